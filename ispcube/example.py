@@ -1,0 +1,94 @@
+"""The example provider "Fibra del Valle": its people first, then what each app tells of itself."""
+
+import random
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.choices import RowScope
+from accounts.example import holds_data
+from accounts.models import Organization, User
+from customers import example as customers
+from ispcube.roles import write_roles
+from listings.services import save_filter
+from messaging import example as messaging
+from tickets import example as tickets
+from tickets.models import Area
+
+PASSWORD = "demo"  # noqa: S105
+SEED = 5491155
+
+
+class Person(NamedTuple):
+    first_name: str
+    last_name: str
+    group: str
+    scope: RowScope
+    areas: list[str]
+
+
+PEOPLE = {
+    "admin": Person("Ana", "Benítez", "Administración", RowScope.ALL, ["Administración", "Gerencia"]),
+    "lucia": Person("Lucía", "Peralta", "Mesa de ayuda", RowScope.ALL, ["Mesa de ayuda"]),
+    "mauro": Person("Mauro", "Giménez", "Supervisión", RowScope.ALL, ["Mesa de ayuda", "Técnica"]),
+    "fabian": Person("Fabián", "Ortiz", "Técnicos", RowScope.OWN, ["Técnica"]),
+    "sofia": Person("Sofía", "Ruiz", "Sólo lectura", RowScope.ALL, []),
+}
+
+
+class HoldsRealData(Exception):
+    """Somebody works in this database: the example stays out of it."""
+
+
+@transaction.atomic
+def load_once() -> bool:
+    """Puts the example in an empty database, all or nothing; says whether it had to.
+
+    The same seed gives the same people and tickets each time; dates count back from now.
+    """
+    organization = Organization.objects.select_for_update().get_or_create(pk=1)[0]
+    if organization.holds_example_data:
+        return False
+    if holds_data():
+        raise HoldsRealData
+    organization.name = "Fibra del Valle"
+    organization.vendor_email = "soporte@ispcube.example"
+    organization.holds_example_data = True
+    organization.save()
+    rng, now = random.Random(SEED), timezone.now()  # noqa: S311
+    users = load_people()
+    people = customers.load(rng=rng, now=now)
+    stories = tickets.load(rng=rng, now=now, customers=people, users=users)
+    messaging.load(rng=rng, now=now, customers=people, tickets=stories, users=users)
+    tickets.link_messages(stories)
+    load_saved_filters(users)
+    return True
+
+
+def load_people() -> dict[str, User]:
+    groups = {group.name: group for group in write_roles()}
+    areas = {area.name: area for area in Area.objects.all()}
+    for username, person in PEOPLE.items():
+        user = User(username=username, first_name=person.first_name, last_name=person.last_name)
+        user.email = f"{username}@fibradelvalle.example"
+        user.row_scope = person.scope
+        user.is_superuser = user.is_staff = person.group == "Administración"
+        user.set_password(PASSWORD)
+        user.save()
+        user.groups.add(groups[person.group])
+        user.areas.set([areas[name] for name in person.areas])
+    return {user.username: user for user in User.objects.filter(username__in=PEOPLE)}
+
+
+# owner, listing, name, selection
+SAVED_FILTERS = [
+    ("lucia", "email", "No salieron esta semana", "sent=no&date=last7"),
+    ("lucia", "tickets", "Sin asignar", "assignee=none&open=yes"),
+    ("mauro", "tickets", "Vencidos", "due=late"),
+]
+
+
+def load_saved_filters(users: dict[str, User]) -> None:
+    for username, listing, name, query in SAVED_FILTERS:
+        save_filter(owner=users[username], listing=listing, name=name, query=query)
