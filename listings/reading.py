@@ -1,0 +1,127 @@
+"""One reader's look at one listing: which rows, and what of the address had no effect and why."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+
+from listings.columns import Column, allowed
+from listings.filters import ListingFilterSet
+from listings.models import SavedFilter
+from listings.paging import Order
+from listings.params import OWN, Params, encode, querydict
+from listings.search import LONGEST_TEXT
+
+if TYPE_CHECKING:
+    from listings.declaration import Listing
+
+MOST_NOTICES = 5
+LONGEST_KEY = 40
+
+
+class Reading:
+    """Rows first: `visible_to(reader)`, then the filters the reader may use, then the search.
+
+    Pages, counts, exports and bulk selections are all made from `matches()`.
+    """
+
+    def __init__(self, listing: "type[Listing]", request: HttpRequest, data: QueryDict | None = None):
+        self.listing = listing
+        self.request = request
+        self.user = request.user
+        self.params = Params(request.GET if data is None else data)
+
+    @cached_property
+    def filterset(self) -> ListingFilterSet:
+        return self.filterset_for(self.params)
+
+    def filterset_for(self, params: Params) -> ListingFilterSet:
+        filters = querydict((key, value) for key, value in params.pairs if key not in OWN)
+        rows = self.listing.model._default_manager.none()
+        return self.listing.filterset_class(filters, rows, request=self.request, user=self.user)
+
+    @cached_property
+    def text(self) -> str:
+        return self.params.get("q")[:LONGEST_TEXT] if self.listing.search else ""
+
+    def visible(self) -> QuerySet:
+        """All that the reader may know of, whatever the filters."""
+        return self.listing.rows_for(self.user)
+
+    def matches(self) -> QuerySet:
+        """Unordered. A wrong value matches nothing: showing everything instead would be a lie."""
+        return self.narrow(self.filterset, self.text)
+
+    def narrow(self, filterset: ListingFilterSet, text: str) -> QuerySet:
+        if not filterset.is_valid():
+            return self.visible().none()
+        rows = filterset.filter_queryset(self.visible())
+        return self.listing.search(rows, text) if text else rows
+
+    @cached_property
+    def selection_query(self) -> str:
+        """The part of the address that says which rows, in which order: what a saved filter keeps."""
+        keys = self.filterset.keys() | {"q", "order"}
+        return encode(sorted(self.params.only(keys)))
+
+    @cached_property
+    def saved(self) -> list[SavedFilter]:
+        """The reader's own filters of this listing."""
+        return list(SavedFilter.objects.filter(owner=self.user, listing=self.listing.listing))
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """All that the reader may see."""
+        return allowed(self.listing.columns, self.user)
+
+    @cached_property
+    def orders(self) -> dict[str, Column]:
+        return {column.key: column for column in self.columns if column.order}
+
+    @cached_property
+    def order(self) -> Order:
+        for wanted in (self.params.get("order"), self.listing.default_order):
+            column = self.orders.get(wanted.removeprefix("-"))
+            if column:
+                return Order(column.key, column.order, wanted.startswith("-"))
+        return Order("pk", "pk", descending=True)
+
+    @cached_property
+    def size(self) -> int:
+        wanted = self.params.get("size")
+        sizes = {str(size): size for size in self.listing.page_sizes}
+        return sizes.get(wanted, self.listing.page_sizes[0])
+
+    @cached_property
+    def notices(self) -> list[str]:
+        """What was asked and had no effect, in words."""
+        found = [*self._forbidden(), *self._wrong_values(), *self._unknown(), *self._wrong_order()]
+        return list(dict.fromkeys(found))[:MOST_NOTICES]
+
+    def _forbidden(self) -> list[str]:
+        forbidden = self.filterset.forbidden
+        text = _("No tenés permiso para filtrar por «%(name)s»: esa parte del filtro no se aplicó.")
+        return [text % {"name": forbidden[key]} for key in self.params.names() if key in forbidden]
+
+    def _wrong_values(self) -> list[str]:
+        return [
+            _("El filtro «%(name)s» no sirve así y por eso no mostramos nada. %(error)s")
+            % {"name": self.filterset.filters[name].label, "error": " ".join(errors)}
+            for name, errors in self.filterset.errors.items()
+        ]
+
+    def _unknown(self) -> list[str]:
+        known = self.filterset.keys() | set(self.filterset.forbidden) | set(OWN)
+        text = _("Este listado no tiene un filtro «%(name)s»: lo dejamos de lado.")
+        return [text % {"name": key[:LONGEST_KEY]} for key in self.params.names() if key not in known]
+
+    def _wrong_order(self) -> list[str]:
+        wanted = self.params.get("order").removeprefix("-")
+        if not wanted or wanted in self.orders:
+            return []
+        hidden = {column.key: column for column in self.listing.columns if column not in self.columns}
+        if wanted in hidden:
+            return [_("No tenés permiso para ordenar por «%(name)s».") % {"name": hidden[wanted].label}]
+        return [_("No se puede ordenar por «%(name)s»: va el orden de siempre.") % {"name": wanted[:LONGEST_KEY]}]

@@ -1,0 +1,160 @@
+"""What the page of a listing shows, made from a Reading."""
+
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from listings import paging, table
+from listings.columns import BulkAction, Column, pick
+from listings.emptiness import Empty, empty
+from listings.foot import Foot
+from listings.models import ColumnChoice
+from listings.params import PLACE, encode
+from listings.preview import Preview
+from listings.reading import LONGEST_KEY, Reading
+from listings.selection import wanted_ids
+from listings.toolbar import Toolbar
+
+
+class Sheet:
+    """Lazy: a fragment pays only for what it shows."""
+
+    def __init__(self, reading: Reading):
+        self.reading = reading
+        self.listing = reading.listing
+        self.params = reading.params
+        self.cursor_notice = ""
+
+    # --- Rows ---
+    @cached_property
+    def page(self) -> paging.Page:
+        rows = self.listing.with_related(self.reading.matches())
+        where = {"after": self.params.get("after"), "before": self.params.get("before")}
+        try:
+            return paging.page(rows, self.reading.order, self.reading.size, **where)
+        except paging.WrongCursor:
+            self.cursor_notice = _("Esa página no existe con este orden: te mostramos la primera.")
+            return paging.page(rows, self.reading.order, self.reading.size)
+
+    @cached_property
+    def count(self) -> paging.Count:
+        return paging.count(self.reading.matches())
+
+    @property
+    def noun(self) -> str:
+        names = self.listing.model._meta
+        one = self.count.value == 1 and not self.count.capped
+        return str(names.verbose_name if one else self.listing.noun or names.verbose_name_plural)
+
+    @cached_property
+    def rows(self) -> list[SafeString]:
+        pairs = self.params.without("view", "export")
+        printer = table.RowPrinter(
+            self.listing,
+            self.columns,
+            base=f"?{encode(pairs)}&" if pairs else "?",
+            ticks=self.can_select,
+            current=self.previewed.pk if self.previewed is not None else None,
+        )
+        return [printer.print(row) for row in self.page.rows]
+
+    # --- Columns ---
+    @cached_property
+    def wanted_columns(self) -> list[str]:
+        asked = self.params.get("columns")
+        if asked:
+            return asked.split(",")
+        choice = ColumnChoice.objects.filter(owner=self.reading.user, listing=self.listing.listing).first()
+        return [key for key in choice.columns if isinstance(key, str)] if choice else []
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return pick(self.reading.columns, self.wanted_columns)
+
+    @cached_property
+    def column_choices(self) -> list[tuple[Column, bool]]:
+        """All that may be shown, the shown ones first and in their order."""
+        hidden = [column for column in self.reading.columns if column not in self.columns]
+        return [(column, True) for column in self.columns] + [(column, False) for column in hidden]
+
+    @property
+    def heads(self) -> list[table.Head]:
+        return table.heads(self.columns, self.reading.order, self.order_url)
+
+    def order_url(self, order: str) -> str:
+        return self.params.url(*PLACE, order=order)
+
+    # --- Around the rows ---
+    @cached_property
+    def toolbar(self) -> Toolbar:
+        return Toolbar(self.reading)
+
+    @cached_property
+    def bulk_actions(self) -> list[BulkAction]:
+        return [action for action in self.listing.bulk_actions if self.reading.user.has_perm(action.permission)]
+
+    @property
+    def bulk_buttons(self) -> list[tuple[BulkAction, str]]:
+        return [(action, reverse(action.url_name, kwargs=action.url_kwargs)) for action in self.bulk_actions]
+
+    @property
+    def here(self) -> str:
+        return self.params.url("export")
+
+    @property
+    def export_url(self) -> str:
+        return self.params.url(*PLACE, export="csv")
+
+    @property
+    def can_select(self) -> bool:
+        return bool(self.bulk_actions or self.listing.preview_template or self.can_export)
+
+    @cached_property
+    def can_export(self) -> bool:
+        permission = self.listing.export_permission
+        return bool(permission) and self.reading.user.has_perm(permission)
+
+    @cached_property
+    def previewed(self) -> Any | None:
+        """The row of `view`, among all that the reader may see: a shared link works whatever the filters."""
+        wanted = wanted_ids([self.params.get("view")])[:1]
+        if not wanted or not self.listing.preview_template:
+            return None
+        return self.listing.with_related(self.reading.visible()).filter(pk=wanted[0]).first()
+
+    @cached_property
+    def preview(self) -> Preview | None:
+        return Preview(self, self.previewed) if self.previewed is not None else None
+
+    @cached_property
+    def empty(self) -> Empty | None:
+        return None if self.page.rows else empty(self.reading, self.toolbar.chips)
+
+    @cached_property
+    def foot(self) -> Foot:
+        return Foot(self)
+
+    # --- What was asked and had no effect ---
+    @cached_property
+    def notices(self) -> list[str]:
+        page_notice = self.page and self.cursor_notice
+        gone = self.params.get("view") and self.listing.preview_template and self.previewed is None
+        preview_notice = _("Lo que querías ver no existe o no lo podés ver.") if gone else ""
+        own = [notice for notice in (page_notice, preview_notice) if notice]
+        return [*self.reading.notices, *self.column_notices, *own]
+
+    @property
+    def column_notices(self) -> list[str]:
+        seen = {column.key for column in self.reading.columns}
+        known = {column.key: column for column in self.listing.columns}
+        hidden = _("No tenés permiso para ver la columna «%(name)s».")
+        unknown = _("Este listado no tiene una columna «%(name)s».")
+        found = [
+            hidden % {"name": known[key].label} for key in self.wanted_columns if key in known and key not in seen
+        ]
+        if self.params.get("columns"):
+            found += [unknown % {"name": key[:LONGEST_KEY]} for key in self.wanted_columns if key not in known][:3]
+        return found

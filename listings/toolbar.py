@@ -1,0 +1,120 @@
+"""What stands over the rows: saved filters, search, active filters, orders, page sizes."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from listings.filters import ChipText
+from listings.models import SavedFilter
+from listings.params import PLACE
+from listings.reading import Reading
+
+
+@dataclass(frozen=True)
+class Chip:
+    label: str
+    text: str
+    remove_url: str
+    wrong: bool
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An entry of a menu."""
+
+    label: str
+    url: str
+    current: bool
+
+
+class Toolbar:
+    def __init__(self, reading: Reading):
+        self.reading = reading
+        self.params = reading.params
+
+    @property
+    def has_search(self) -> bool:
+        # Asked here because a template would call the function instead of looking whether it is there.
+        return self.reading.listing.search is not None
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        active = list(self.reading.filterset.active())
+        if self.reading.text:
+            active.insert(0, ChipText(pgettext("what was searched", "Búsqueda"), self.reading.text, ("q",)))
+        return [
+            Chip(one.label, one.text, self.params.url(*PLACE, *one.keys), one.wrong, one.keys) for one in active
+        ]
+
+    @property
+    def clear_url(self) -> str:
+        return self.params.url(*PLACE, "q", "saved", *self.reading.filterset.keys())
+
+    @property
+    def share_query(self) -> str:
+        """For others: without what only means something to this reader."""
+        return self.params.url("saved")
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What a new search keeps: all but the search itself and the place in the list."""
+        return self.params.without("q", *PLACE) or [("all", "1")]
+
+    @property
+    def kept_by_filters(self) -> list[tuple[str, str]]:
+        """What the filter form keeps beside its own fields."""
+        keys = self.reading.filterset.keys()
+        kept = self.params.without(*PLACE, *keys)
+        return kept or [("all", "1")]
+
+    @cached_property
+    def orders(self) -> list[Choice]:
+        order = self.reading.order
+        return [
+            Choice(
+                text % {"name": column.label}, self.params.url(*PLACE, order=sign + key), order.param == sign + key
+            )
+            for key, column in self.reading.orders.items()
+            for sign, text in (("", _("%(name)s, de menor a mayor")), ("-", _("%(name)s, de mayor a menor")))
+        ]
+
+    @property
+    def order_label(self) -> str:
+        column = self.reading.orders.get(self.reading.order.key)
+        return str(column.label) if column else ""
+
+    @property
+    def sizes(self) -> list[Choice]:
+        return [
+            Choice(str(size), self.params.url(*PLACE, size=size), size == self.reading.size)
+            for size in self.reading.listing.page_sizes
+        ]
+
+    # --- Mis filtros ---
+    @cached_property
+    def active(self) -> SavedFilter | None:
+        """The saved filter in use: the one the address names, or the one that means the same."""
+        wanted = self.params.get("saved")
+        named = [one for one in self.reading.saved if str(one.pk) == wanted]
+        query = self.reading.selection_query
+        same = [one for one in self.reading.saved if query and one.query == query]
+        return next(iter([*named, *same]), None)
+
+    @property
+    def changed(self) -> bool:
+        return self.active is not None and self.active.query != self.reading.selection_query
+
+    @property
+    def can_save(self) -> bool:
+        return bool(self.reading.selection_query) and (self.active is None or self.changed)
+
+    @property
+    def saved_choices(self) -> list[tuple[SavedFilter, str]]:
+        return [(one, saved_url(one)) for one in self.reading.saved]
+
+
+def saved_url(saved: SavedFilter) -> str:
+    return f"?{saved.query}&saved={saved.pk}" if saved.query else f"?saved={saved.pk}"

@@ -1,0 +1,111 @@
+from typing import Any
+
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views import View
+
+from accounts.audit import record
+from listings.declaration import Listing
+from listings.export import csv_response
+from listings.params import OWN, PLACE
+from listings.reading import Reading
+from listings.selection import Selection, form_key
+from listings.sheet import Sheet
+from listings.toolbar import saved_url
+
+PAGE = "listings/list.html"
+
+
+class ListingView(Listing, PermissionRequiredMixin, View):
+    """Every table page. A consumer is a declaration; docs/listings.md shows one."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        reading = Reading(type(self), request)
+        address = better_address(reading)
+        if address:
+            return HttpResponseRedirect(request.path + address)
+        sheet = Sheet(reading)
+        if reading.params.get("export"):
+            return export(sheet)
+        return no_store(render(request, template_for(request), page_context(sheet)), reading)
+
+
+def better_address(reading: Reading) -> str:
+    """The default filter of who opens the bare address; else the same address without its empty values."""
+    if not reading.request.GET:
+        return next((saved_url(saved) for saved in reading.saved if saved.is_default), "")
+    return reading.params.url() if reading.params.can_be_shorter and not reading.request.htmx else ""
+
+
+def template_for(request: HttpRequest) -> str:
+    """A fragment only for htmx's own requests: what it boosts or restores from history is a whole page."""
+    htmx = request.htmx
+    if not htmx or htmx.boosted or htmx.history_restore_request:
+        return PAGE
+    return "listings/preview_swap.html" if htmx.target == "preview" else "listings/list_swap.html"
+
+
+def page_context(sheet: Sheet) -> dict[str, Any]:
+    listing = sheet.listing
+    return {
+        "listing": listing,
+        "sheet": sheet,
+        "toolbar": sheet.toolbar,
+        "title": listing.title,
+        **listing.get_header_context(sheet.reading.request),
+    }
+
+
+def no_store(response: HttpResponse, reading: Reading) -> HttpResponse:
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    response["Cache-Control"] = "no-store"
+    if reading.request.htmx and reading.params.can_be_shorter:
+        response["HX-Push-Url"] = reading.request.path + reading.params.url()
+    return response
+
+
+def export(sheet: Sheet) -> HttpResponseBase:
+    """All that matches, as the page shows it."""
+    return csv_of(sheet, sheet.reading.matches(), str(sheet.count))
+
+
+def csv_of(sheet: Sheet, rows: QuerySet, how_many: str) -> HttpResponseBase:
+    """What leaves is written down: by which filters, but not their values, for those may be people."""
+    if not sheet.can_export:
+        raise PermissionDenied
+    listing, columns = sheet.listing, sheet.columns
+    known = {*sheet.reading.filterset.keys(), *OWN} - {*PLACE}
+    names = [name for name in sheet.params.names() if name in known]
+    shown = [column.key for column in columns]
+    record(sheet.reading.user, "listings.export", listing.listing, rows=how_many, by=names, columns=shown)
+    ordered = listing.with_related(rows).order_by(*sheet.reading.order.ordering())
+    return csv_response(ordered, columns, listing.listing)
+
+
+def confirm_page(
+    request: HttpRequest,
+    listing: type[Listing],
+    selection: Selection,
+    template: str = "listings/confirm.html",
+    **context,
+) -> HttpResponse:
+    """Before a bulk action: how many, what will be skipped and why; carries the selection and the form's key.
+
+    context: title, question, action (the button's words); optionally warning, danger,
+    skipped: [(why, how many)], and what the consumer's own template needs.
+    """
+    back = f"{listing.url()}?{selection.query or 'all=1'}"
+    known = {"selection": selection, "form_key": form_key(request), "cancel_url": back, "listing": listing}
+    return no_store_page(render(request, template, {**known, **context}))
+
+
+def no_store_page(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,68 @@
+"""The small deeds of a listing's page: choose columns, open what is ticked, export what is ticked."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_POST
+
+from listings import services
+from listings.columns import allowed
+from listings.params import PLACE, querydict
+from listings.reading import Reading
+from listings.selection import chosen
+from listings.sheet import Sheet
+from listings.views.kept import back_params, listing_of, to_listing
+from listings.views.listing import csv_of
+
+
+@require_POST
+def columns(request: HttpRequest, listing: str) -> HttpResponse:
+    """`sequence`: all keys in their order; `shown`: the ticked ones; `move`: "key:up" or "key:down"; `reset`."""
+    view = listing_of(request, listing)
+    offered = {column.key for column in allowed(view.columns, request.user)}
+    sequence = [key for key in request.POST.get("sequence", "").split(",") if key in offered]
+    key, _colon, way = request.POST.get("move", "").partition(":")
+    shown = set(request.POST.getlist("shown"))
+    wanted = [] if "reset" in request.POST else [one for one in moved(sequence, key, way) if one in shown]
+    services.choose_columns(owner=request.user, listing=view.listing, columns=wanted)
+    return to_listing(view, back_params(request).url("columns"))
+
+
+def moved(sequence: list[str], key: str, way: str) -> list[str]:
+    if key not in sequence:
+        return sequence
+    place = sequence.index(key)
+    target = place - 1 if way == "up" else place + 1
+    if not 0 <= target < len(sequence):
+        return sequence
+    turned = list(sequence)
+    turned[place], turned[target] = turned[target], turned[place]
+    return turned
+
+
+@require_POST
+def open_chosen(request: HttpRequest, listing: str) -> HttpResponse:
+    """Ver: the preview of the ticked row, or of the first of several."""
+    view = listing_of(request, listing)
+    selection = chosen(request, view)
+    params = back_params(request)
+    if selection.problem:
+        messages.error(request, selection.problem)
+        return to_listing(view, params.url("view"))
+    seen = set(selection.queryset.values_list("pk", flat=True)) if selection.ids else set()
+    first = next((pk for pk in selection.ids if pk in seen), None) or selection.queryset.first().pk
+    return to_listing(view, params.url(view=first))
+
+
+@require_POST
+def export_chosen(request: HttpRequest, listing: str) -> HttpResponseBase:
+    view = listing_of(request, listing)
+    sheet = Sheet(Reading(view, request, querydict(back_params(request).pairs)))
+    if not sheet.can_export:
+        raise PermissionDenied
+    selection = chosen(request, view)
+    if selection.problem:
+        messages.error(request, selection.problem)
+        return to_listing(view, back_params(request).url(*PLACE))
+    return csv_of(sheet, selection.queryset, str(selection.count))
