@@ -1,0 +1,56 @@
+"""What a channel takes and gives back: plain values, so that it needs to know nobody."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol, Self
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """One message, ready to leave. `key` is the same at every try: the other side can tell a repetition."""
+
+    key: str
+    sender: str
+    recipient: str
+    subject: str = ""
+    text: str = ""
+    html: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class DeliveryError(Exception):
+    """The other side did not take the message.
+
+    permanent: trying again gives the same answer. code: short, as the other side says it ("550"), or one of ours
+    ("timeout", "connection"). answer: its words.
+    """
+
+    def __init__(self, *, permanent: bool, code: str, answer: str) -> None:
+        super().__init__(f"{code} {answer}".strip())
+        self.permanent, self.code, self.answer = permanent, code[:40], answer[:300]
+
+
+class ChannelDown(DeliveryError):
+    """Nothing can leave here for now, this message or another: no connection, no encryption, no credentials."""
+
+    def __init__(self, *, code: str, answer: str) -> None:
+        super().__init__(permanent=False, code=code, answer=answer)
+
+
+class AnswerLost(DeliveryError):
+    """All was handed over and no answer came back: the message may have left."""
+
+    def __init__(self, *, code: str, answer: str) -> None:
+        super().__init__(permanent=False, code=code, answer=answer)
+
+
+class Transport(Protocol):
+    """A way out, opened for many messages. `send` ends within `seconds`, one way or the other."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *error: object) -> None: ...
+
+    def send(self, envelope: Envelope, seconds: float) -> str:
+        """Hands the message to the next hop; returns its reference there. Raises DeliveryError."""
+        ...

@@ -1,0 +1,100 @@
+"""smtplib with a deadline for the whole dialogue: its own time-out starts again with every byte that comes."""
+
+import re
+import smtplib
+import socket
+import ssl
+import time
+from io import RawIOBase
+from typing import TYPE_CHECKING, cast
+
+from messaging.channels.base import ChannelDown
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
+MAX_LINE = 8192
+# "I am closing", and the ways of not letting us in: about the server, not about this mail.
+SHUT_DOORS = (421, 530, 534, 535, 538)
+WELCOME = 220
+
+
+class Deadline:
+    """A moment that every step of one send has to respect."""
+
+    def __init__(self) -> None:
+        self.ends = 0.0
+
+    def start(self, seconds: float) -> None:
+        self.ends = time.monotonic() + seconds
+
+    def left(self) -> float:
+        """Seconds left; raises TimeoutError when there are none."""
+        seconds = self.ends - time.monotonic()
+        if seconds <= 0:
+            raise TimeoutError("the whole send took too long")
+        return seconds
+
+
+class PunctualReader(RawIOBase):
+    """Reads lines from a socket, and gives up at the deadline however slowly they come."""
+
+    def __init__(self, sock: socket.socket, deadline: Deadline) -> None:
+        self.sock, self.deadline, self.waiting = sock, deadline, b""
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        while b"\n" not in self.waiting and len(self.waiting) < MAX_LINE:
+            self.sock.settimeout(self.deadline.left())
+            chunk = self.sock.recv(4096)
+            if not chunk:
+                break
+            self.waiting += chunk
+        line, separator, self.waiting = self.waiting.partition(b"\n")
+        return line + separator
+
+
+class PunctualSMTP(smtplib.SMTP):
+    def __init__(self, *, deadline: Deadline, tls_at_once: bool, local_hostname: str) -> None:
+        self.deadline, self.tls_at_once = deadline, tls_at_once
+        super().__init__(local_hostname=local_hostname)
+
+    def open(self, host: str, port: int) -> None:
+        """Raises SMTPResponseException when the other side does not say welcome."""
+        self._host, self.timeout = host, self.deadline.left()
+        code, answer = self.connect(host, port)
+        if code != WELCOME:
+            raise smtplib.SMTPConnectError(code, answer)
+        self.ehlo_or_helo_if_needed()
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        sock = socket.create_connection((host, port), timeout)
+        return ssl.create_default_context().wrap_socket(sock, server_hostname=host) if self.tls_at_once else sock
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.file is None:
+            self.file = PunctualReader(cast(socket.socket, self.sock), self.deadline)
+        return super().getreply()
+
+    def send(self, s: "ReadableBuffer | str") -> None:
+        if self.sock:
+            self.sock.settimeout(self.deadline.left())
+        super().send(s)
+
+
+def broken(error: Exception) -> ChannelDown:
+    if isinstance(error, smtplib.SMTPResponseException):
+        return ChannelDown(code=str(error.smtp_code), answer=words(error.smtp_error))
+    late = isinstance(error, TimeoutError) or "timed out" in str(error)
+    encryption = isinstance(error, ssl.SSLError | smtplib.SMTPNotSupportedError)
+    code = "tls" if encryption else "timeout" if late else "connection"
+    return ChannelDown(code=code, answer=str(error))
+
+
+def words(answer: bytes | str) -> str:
+    return " ".join((answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer).split())
+
+
+def queue_name(answer: str) -> str:
+    """What the other side calls the mail from now on, to ask it about; its whole answer when it names nothing."""
+    queued = re.search(r"queued as (\S+)", answer)
+    return queued[1] if queued else answer

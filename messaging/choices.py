@@ -1,0 +1,70 @@
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Channel(TextChoices):
+    EMAIL = "email", _("Email")
+    SMS = "sms", _("SMS")
+    PUSH = "push", _("Push")
+
+
+class Kind(TextChoices):
+    AUTO = "auto", _("Automático")
+    MANUAL = "manual", _("Manual")
+
+
+class State(TextChoices):
+    QUEUED = "queued", _("En cola")
+    SENDING = "sending", _("Saliendo")
+    SENT = "sent", _("Enviado")
+    DELIVERED = "delivered", _("Entregado")
+    BOUNCED = "bounced", _("Rebotado")
+    COMPLAINED = "complained", _("Marcado como spam")
+    FAILED = "failed", _("Falló")
+    UNCERTAIN = "uncertain", _("Sin confirmar")
+    EXPIRED = "expired", _("Venció")
+    CANCELLED = "cancelled", _("Cancelado")
+    SUPPRESSED = "suppressed", _("No enviado: dirección bloqueada")
+
+
+# "Sent" for people: the next hop accepted it, whatever came back later.
+SENT_STATES = [State.SENT, State.DELIVERED, State.BOUNCED, State.COMPLAINED]
+# States from which a person may put the same row in the queue again.
+RETRY_STATES = [State.FAILED, State.UNCERTAIN, State.EXPIRED, State.CANCELLED, State.SUPPRESSED]
+
+
+class Urgency(IntegerChoices):
+    """Who goes first when many are due: what a person waits for goes before what a batch pours in."""
+
+    URGENT = 0, _("Urgente")
+    NORMAL = 5, _("Normal")
+    BULK = 9, _("Masivo")
+
+
+class Outcome(TextChoices):
+    STARTED = "started", _("En curso")
+    ACCEPTED = "accepted", _("Aceptado")
+    PASSING = "passing", _("Error pasajero")
+    PERMANENT = "permanent", _("Error definitivo")
+    UNKNOWN = "unknown", _("Sin respuesta")
+    RETURNED = "returned", _("Devuelto a la cola")
+
+
+class BatchAction(TextChoices):
+    """What a batch does with one of the rows it was asked to resend."""
+
+    COPY = "copy", _("Sale de nuevo")
+    REQUEUE = "requeue", _("Vuelve a la cola")
+    SKIP = "skip", _("Se saltea")
+
+
+class SkipReason(TextChoices):
+    NO_RECIPIENT = "no_recipient", _("Sin dirección")
+    STILL_QUEUED = "still_queued", _("Ya está en cola")
+    NO_CONTENT = "no_content", _("Sin contenido guardado")
+    CUSTOMER_DELETED = "customer_deleted", _("Cliente eliminado")
+
+
+class AddressChoice(TextChoices):
+    AS_SENT = "as_sent", _("A la dirección como salió")
+    CURRENT = "current", _("A la que el cliente tiene hoy")

@@ -1,0 +1,83 @@
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from messaging.choices import Outcome, State
+from messaging.clock import database_now, ticks
+from messaging.models import ChannelControl, DeliveryAttempt, Message
+
+SENDING_ORDER = ("urgency", "due_at", "id")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Messages that nobody else will send before `ends` (in our own ticks), in the order in which they leave."""
+
+    token: uuid.UUID
+    ends: float
+    messages: list[Message]
+
+    def has_time_for(self, seconds: float) -> bool:
+        return ticks() + seconds < self.ends
+
+
+def claim(channel: str, size: int) -> Claim:
+    """Takes up to `size` due messages, urgent ones first, and writes one attempt for each before any is sent."""
+    token, started = uuid.uuid4(), ticks()
+    now = database_now()
+    lease = timedelta(seconds=settings.MESSAGING_LEASE_SECONDS)
+    with transaction.atomic():
+        free = (
+            Message.objects.due(now)
+            .filter(Q(expires_at=None) | Q(expires_at__gt=now), channel=channel)
+            .exclude(channel__in=held_channels())
+            .order_by(*SENDING_ORDER)
+            .select_for_update(skip_locked=True)
+        )
+        ids = list(free.values_list("pk", flat=True)[:size])
+        Message.objects.filter(pk__in=ids, claim_token=None).update(
+            state=State.SENDING, claim_token=token, lease_until=now + lease, attempts_made=F("attempts_made") + 1
+        )
+        messages = list(held_by(token).select_related("body"))
+        DeliveryAttempt.objects.bulk_create(
+            DeliveryAttempt(
+                message=message,
+                number=message.attempts_made,
+                token=token,
+                started_at=now,
+                recipient=message.recipient,
+            )
+            for message in messages
+        )
+    return Claim(token, started + settings.MESSAGING_LEASE_SECONDS, messages)
+
+
+def held_by(token: uuid.UUID) -> QuerySet[Message]:
+    """What this claim has not settled yet. All settling goes through it: a claim that was lost finds nothing."""
+    # By the token alone; a constraint says that its rows are SENDING. Asked for the state too, PostgreSQL reads
+    # all that is unsent to find them, because just after a bulk insert it believes that hardly anything is.
+    return Message.objects.filter(claim_token=token).order_by(*SENDING_ORDER)
+
+
+def held_channels() -> QuerySet:
+    return ChannelControl.objects.filter(on_hold=True).values("channel")
+
+
+def give_back(token: uuid.UUID) -> int:
+    """Puts what this claim did not touch back in the queue; returns how many."""
+    with transaction.atomic():
+        ids = list(held_by(token).select_for_update().values_list("pk", flat=True))
+        return return_rows(token, ids)
+
+
+def return_rows(token: uuid.UUID, ids: list[int]) -> int:
+    DeliveryAttempt.objects.filter(token=token, message__in=ids).update(
+        outcome=Outcome.RETURNED, finished_at=database_now()
+    )
+    return (
+        held_by(token).filter(pk__in=ids).order_by().update(state=State.QUEUED, claim_token=None, lease_until=None)
+    )

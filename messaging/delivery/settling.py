@@ -1,0 +1,72 @@
+import re
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection, transaction
+
+from customers.services.contacts import mark_email_bounced
+from messaging.channels import AnswerLost, DeliveryError
+from messaging.choices import Channel, Outcome, State
+from messaging.clock import database_now
+from messaging.delivery.claiming import Claim, held_by
+from messaging.models import DeliveryAttempt, Message
+
+# How long a message waits after its first, second… passing error; after the last one it has failed.
+PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720)]
+# Bad mailbox, bad domain, domain that takes no mail: RFC 3463 and 7505.
+NO_SUCH_ADDRESS = re.compile(r"(?<![.\d])5\.1\.(1|2|10)(?![.\d])")
+
+
+def settle_sent(claim: Claim, message: Message, reference: str) -> bool:
+    """False when the claim was lost meanwhile: then the row says what its new owner knows, and stays so."""
+    now = database_now()
+    row = {"state": State.SENT, "sent_at": now, "reference": reference[:255], "error_code": "", "error_text": ""}
+    return settle(
+        claim, message, row, {"outcome": Outcome.ACCEPTED, "finished_at": now, "answer": reference[:300]}
+    )
+
+
+def settle_error(claim: Claim, message: Message, error: DeliveryError) -> bool:
+    now = database_now()
+    row: dict[str, Any] = {"error_code": error.code, "error_text": error.answer}
+    attempt: dict[str, Any] = {"finished_at": now, "code": error.code, "answer": error.answer}
+    if isinstance(error, AnswerLost):
+        row["state"], attempt["outcome"] = State.UNCERTAIN, Outcome.UNKNOWN
+    elif error.permanent:
+        row["state"], attempt["outcome"] = State.FAILED, Outcome.PERMANENT
+    else:
+        attempt["outcome"] = Outcome.PASSING
+        tries = passing_errors(message)
+        if tries < len(PAUSES):
+            row |= {"state": State.QUEUED, "due_at": now + PAUSES[tries]}
+        else:
+            row["state"] = State.FAILED
+    mine = settle(claim, message, row, attempt)
+    if mine and is_dead_address(message, error):
+        mark_email_bounced(address=message.recipient, at=now)
+    return mine
+
+
+def is_dead_address(message: Message, error: DeliveryError) -> bool:
+    """Whether the other side said that nobody is there, and not merely that it won't take this."""
+    answer = f"{error.code} {error.answer}"
+    return message.channel == Channel.EMAIL and error.permanent and bool(NO_SUCH_ADDRESS.search(answer))
+
+
+def passing_errors(message: Message) -> int:
+    """Passing errors since a person or an event last queued it."""
+    return message.attempts.filter(outcome=Outcome.PASSING, started_at__gte=message.queued_at).count()
+
+
+def settle(claim: Claim, message: Message, row: dict, attempt: dict) -> bool:
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                # A killed worker loses nothing by it; a crashed database forgets a fraction of a second, and
+                # those rows come back as uncertain.
+                cursor.execute("SET LOCAL synchronous_commit = off")
+        mine = held_by(claim.token).filter(pk=message.pk).order_by()
+        if not mine.update(claim_token=None, lease_until=None, **row):
+            return False
+        DeliveryAttempt.objects.filter(message=message, token=claim.token).update(**attempt)
+    return True

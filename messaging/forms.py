@@ -1,0 +1,72 @@
+"""The shape of what people type: what to write to a customer, and where a resend goes."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import Customer
+from messaging import outbox
+from messaging.choices import AddressChoice, Channel
+
+SUBJECT_LENGTH = 200
+TEXT_LENGTH = 5_000
+SMS_LENGTH = 1_000
+
+
+class AddressChoiceForm(forms.Form):
+    address_choice = forms.ChoiceField(
+        choices=AddressChoice.choices,
+        initial=AddressChoice.AS_SENT,
+        widget=forms.RadioSelect,
+        label=_("A qué dirección"),
+    )
+
+
+def destinations(customer: Customer) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Where this customer can be reached today, by channel: [("Email", [("email:ana@…", "ana@…")]), …]."""
+    groups = [
+        (label, [(f"{channel}:{address}", destination_label(channel, address)) for address in known])
+        for channel, label in Channel.choices
+        if (known := outbox.addresses_of(customer, channel))
+    ]
+    return [(str(label), choices) for label, choices in groups]
+
+
+def destination_label(channel: str, address: str) -> str:
+    return f"…{address[-8:]}" if channel == Channel.PUSH and len(address) > 8 else address
+
+
+class WriteForm(forms.Form):
+    """One choice says both the channel and the address, so that they can't contradict each other."""
+
+    to = forms.ChoiceField(label=_("Para"))
+    subject = forms.CharField(
+        label=_("Asunto"),
+        max_length=SUBJECT_LENGTH,
+        required=False,
+        help_text=_("Si lo dejás vacío ponemos uno. Un SMS no lleva."),
+    )
+    text = forms.CharField(
+        label=_("Texto"), max_length=TEXT_LENGTH, widget=forms.Textarea(attrs={"rows": 8}), strip=True
+    )
+
+    def __init__(self, data=None, *, customer: Customer, **kwargs):
+        super().__init__(data, **kwargs)
+        self.fields["to"].choices = destinations(customer)
+
+    @property
+    def channel(self) -> str:
+        """Of what was typed so far; "" while nothing valid is chosen."""
+        channel = str(self["to"].value() or "").partition(":")[0]
+        return channel if channel in Channel.values else ""
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean()
+        if self.channel == Channel.SMS and len(cleaned.get("text", "")) > SMS_LENGTH:
+            self.add_error("text", _("Un SMS admite hasta %d letras.") % SMS_LENGTH)
+        return cleaned
+
+    def message(self) -> dict[str, str]:
+        """As the outbox takes it. An SMS has no subject, whatever was left in that field."""
+        channel, _colon, recipient = self.cleaned_data["to"].partition(":")
+        subject = "" if channel == Channel.SMS else self.cleaned_data["subject"]
+        return {"channel": channel, "recipient": recipient, "subject": subject, "text": self.cleaned_data["text"]}

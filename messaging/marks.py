@@ -1,0 +1,63 @@
+"""How a state looks: a colour by its meaning, and an icon, so that the colour is never the only sign."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from messaging.choices import Channel, Outcome, State
+
+
+@dataclass(frozen=True)
+class Mark:
+    color: str
+    icon: str
+
+
+STATE_MARKS = {
+    State.QUEUED: Mark("gray", "hourglass"),
+    State.SENDING: Mark("cyan", "loader"),
+    State.SENT: Mark("blue", "send"),
+    State.DELIVERED: Mark("green", "check"),
+    State.BOUNCED: Mark("red", "mail-x"),
+    State.COMPLAINED: Mark("pink", "flag"),
+    State.FAILED: Mark("orange", "triangle-alert"),
+    State.UNCERTAIN: Mark("yellow", "circle-question-mark"),
+    State.EXPIRED: Mark("gray", "timer-off"),
+    State.CANCELLED: Mark("gray", "ban"),
+    State.SUPPRESSED: Mark("yellow", "shield-x"),
+}
+# The long label explains in a filter; a chip in a row has no room for it.
+SHORT_LABELS = {State.SUPPRESSED: _("Bloqueado"), State.COMPLAINED: _("Spam")}
+RESENT = Mark("violet", "refresh-cw")
+OUTCOME_MARKS = {
+    Outcome.STARTED: Mark("cyan", "loader"),
+    Outcome.ACCEPTED: Mark("blue", "send"),
+    Outcome.PASSING: Mark("yellow", "rotate-cw"),
+    Outcome.PERMANENT: Mark("orange", "triangle-alert"),
+    Outcome.UNKNOWN: Mark("yellow", "circle-question-mark"),
+    Outcome.RETURNED: Mark("gray", "hourglass"),
+}
+CHANNEL_ICONS = {Channel.EMAIL: "mail", Channel.SMS: "message-square-text", Channel.PUSH: "bell-ring"}
+CHANNEL_NAMES = {Channel.EMAIL: _("Emails"), Channel.SMS: _("SMS"), Channel.PUSH: _("Push")}
+# What made a message leave, in names that people know; an event that has none here shows its own.
+EVENT_LABELS = {
+    "manual": _("Escrito a mano"),
+    "ticket_opened": _("Alta de ticket"),
+    "ticket_reply": _("Respuesta"),
+    "ticket_state": _("Cambio de estado"),
+    "ticket_closed": _("Cierre de ticket"),
+    "ticket_vendor": _("Ticket al proveedor"),
+    "invoice": _("Factura"),
+    "invoice_due": _("Aviso de vencimiento"),
+    "payment": _("Recibo de pago"),
+    "works": _("Obras programadas"),
+    "outage": _("Aviso de corte"),
+}
+
+
+def short_label(state: str) -> str:
+    return str(SHORT_LABELS.get(State(state), State(state).label))
+
+
+def event_label(name: str) -> str:
+    return str(EVENT_LABELS.get(name) or name.replace("_", " ").capitalize())

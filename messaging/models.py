@@ -1,0 +1,255 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import Customer
+from messaging.choices import (
+    RETRY_STATES,
+    SENT_STATES,
+    AddressChoice,
+    BatchAction,
+    Channel,
+    Kind,
+    Outcome,
+    SkipReason,
+    State,
+    Urgency,
+)
+from messaging.querysets import MessageQuerySet
+
+
+class Batch(models.Model):
+    """One order to send again, given once: its id is made with the form, so a double click changes nothing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.PositiveIntegerField(_("Número"), unique=True, editable=False)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("Quién"), on_delete=models.PROTECT)
+    channel = models.CharField(_("Canal"), max_length=5, choices=Channel)
+    address_choice = models.CharField(_("Dirección"), max_length=8, choices=AddressChoice)
+    total = models.PositiveIntegerField(_("Elegidos"), default=0)
+    created_at = models.DateTimeField(_("Creado"), auto_now_add=True)
+    cancelled_at = models.DateTimeField(_("Cancelado"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("reenvío")
+        verbose_name_plural = _("reenvíos")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"R-{self.number}"
+
+
+class MessageBody(models.Model):
+    """What a message says, exactly as it leaves. Never changed, so a resend as it was shares its first one's."""
+
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    headers = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("contenido")
+        verbose_name_plural = _("contenidos")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+class Message(models.Model):
+    """One email, SMS or push: a snapshot of what left, and where it stands.
+
+    Only what the listing shows lives here; the text lives in MessageBody, so that state changes stay small.
+    An SMS has no subject: the beginning of its text stands there. `batch` is the one that last queued the row.
+    `ticket_number`, `area_id` and `owner_id` are plain keys, kept in step by the tickets app through
+    `outbox.relabel`; messaging never learns what a ticket is.
+    """
+
+    channel = models.CharField(_("Canal"), max_length=5, choices=Channel)
+    kind = models.CharField(_("Tipo"), max_length=6, choices=Kind)
+    state = models.CharField(_("Estado"), max_length=10, choices=State, default=State.QUEUED)
+    customer = models.ForeignKey(
+        Customer,
+        verbose_name=_("Cliente"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="messages",
+        db_index=False,
+    )
+    customer_name = models.CharField(_("Nombre del cliente"), max_length=120, blank=True)
+    recipient = models.CharField(_("Destinatario"), max_length=255, blank=True)
+    subject = models.CharField(_("Asunto"), max_length=200, blank=True)
+    body = models.ForeignKey(
+        MessageBody,
+        verbose_name=_("Contenido"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="messages",
+    )
+    event = models.CharField(_("Evento"), max_length=40, blank=True)
+    template = models.CharField(_("Plantilla"), max_length=60, blank=True)
+    ticket_number = models.BigIntegerField(_("Ticket"), null=True, blank=True)
+    area_id = models.BigIntegerField(null=True, blank=True, editable=False)
+    owner_id = models.BigIntegerField(null=True, blank=True, editable=False)
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("Lo envió"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+    )
+    resend_of = models.ForeignKey(
+        "self",
+        verbose_name=_("Reenvío de"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="resends",
+    )
+    batch = models.ForeignKey(
+        Batch,
+        verbose_name=_("Lote"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="messages",
+        db_index=False,
+    )
+    urgency = models.PositiveSmallIntegerField(_("Urgencia"), choices=Urgency, default=Urgency.NORMAL)
+    created_at = models.DateTimeField(_("Creado"))
+    queued_at = models.DateTimeField(_("En cola desde"))
+    due_at = models.DateTimeField(_("Sale"))
+    expires_at = models.DateTimeField(_("Vence"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("Enviado"), null=True, blank=True)
+    delivered_at = models.DateTimeField(_("Entregado"), null=True, blank=True)
+    attempts_made = models.PositiveSmallIntegerField(_("Intentos"), default=0)
+    error_code = models.CharField(_("Código de error"), max_length=40, blank=True)
+    error_text = models.CharField(_("Respuesta"), max_length=300, blank=True)
+    reference = models.CharField(_("Id del proveedor"), max_length=255, blank=True)
+    claim_token = models.UUIDField(null=True, blank=True, editable=False)
+    lease_until = models.DateTimeField(null=True, blank=True, editable=False)
+    search_text = models.TextField(editable=False, blank=True, default="")
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mensaje")
+        verbose_name_plural = _("mensajes")
+        default_permissions = ("view",)
+        permissions = [
+            ("view_email_log", _("Puede ver los emails")),
+            ("view_sms_log", _("Puede ver los SMS")),
+            ("view_push_log", _("Puede ver los push")),
+            ("view_body", _("Puede ver el contenido de los mensajes")),
+            ("write_message", _("Puede escribir a un cliente")),
+            ("resend_message", _("Puede reenviar mensajes")),
+            ("resend_many", _("Puede reenviar muchos mensajes a la vez")),
+            ("export_message", _("Puede exportar mensajes")),
+        ]
+        # Each is paid for at every change of state: a foreign key that begins one has none of its own.
+        indexes = [
+            models.Index(fields=["channel", "created_at", "id"]),
+            models.Index(fields=["channel", "state", "created_at", "id"]),
+            models.Index(fields=["channel", "kind", "created_at", "id"]),
+            models.Index(fields=["customer", "channel", "created_at", "id"]),
+            models.Index(fields=["ticket_number", "created_at", "id"]),
+            models.Index(fields=["recipient", "created_at"]),
+            models.Index(fields=["batch", "state"]),
+            models.Index(
+                fields=["channel", "urgency", "due_at", "id"], condition=Q(state="queued"), name="message_due"
+            ),
+            models.Index(
+                fields=["claim_token", "lease_until"],
+                condition=Q(claim_token__isnull=False),
+                name="message_claimed",
+            ),
+            models.Index(
+                fields=["channel", "created_at", "id"],
+                condition=~Q(state__in=["sent", "delivered", "bounced", "complained"]),
+                name="message_not_sent",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="sending", claim_token__isnull=False, lease_until__isnull=False)
+                | (~Q(state="sending") & Q(claim_token__isnull=True, lease_until__isnull=True)),
+                name="message_claimed_while_sending",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_channel_display()} {self.pk}"
+
+    @property
+    def was_sent(self) -> bool:
+        return self.state in SENT_STATES
+
+    @property
+    def can_be_retried(self) -> bool:
+        return self.state in RETRY_STATES
+
+
+class DeliveryAttempt(models.Model):
+    """One try to hand a message to the next hop; written before the wire is touched."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attempts")
+    number = models.PositiveSmallIntegerField(_("Intento"))
+    token = models.UUIDField(editable=False)
+    started_at = models.DateTimeField(_("Empezó"))
+    finished_at = models.DateTimeField(_("Terminó"), null=True, blank=True)
+    recipient = models.CharField(_("Destinatario"), max_length=255, blank=True)
+    outcome = models.CharField(_("Resultado"), max_length=10, choices=Outcome, default=Outcome.STARTED)
+    code = models.CharField(_("Código"), max_length=40, blank=True)
+    answer = models.CharField(_("Respuesta"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("intento de envío")
+        verbose_name_plural = _("intentos de envío")
+        ordering = ["message", "number"]
+        default_permissions = ("view",)
+        constraints = [models.UniqueConstraint(fields=["message", "number"], name="attempt_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} · {self.number}"
+
+
+class BatchItem(models.Model):
+    """A row that a batch was asked to resend, frozen when it was confirmed, and what was done with it."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="items")
+    source = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="batch_items")
+    action = models.CharField(_("Acción"), max_length=7, choices=BatchAction)
+    reason = models.CharField(_("Motivo"), max_length=20, choices=SkipReason, blank=True)
+
+    class Meta:
+        verbose_name = _("fila del reenvío")
+        verbose_name_plural = _("filas del reenvío")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["batch", "source"], name="batch_item_once")]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} · {self.source_id}"
+
+
+class ChannelControl(models.Model):
+    """Whether a channel is on hold. One row a channel."""
+
+    channel = models.CharField(_("Canal"), max_length=5, choices=Channel, primary_key=True)
+    on_hold = models.BooleanField(_("En pausa"), default=False)
+    held_at = models.DateTimeField(_("Desde"), null=True, blank=True)
+    held_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("Por"), on_delete=models.PROTECT, null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("control de canal")
+        verbose_name_plural = _("control de canales")
+        default_permissions = ("view", "change")
+
+    def __str__(self) -> str:
+        return self.get_channel_display()

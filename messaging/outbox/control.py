@@ -1,0 +1,44 @@
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.audit import record
+from accounts.models import User
+from messaging.choices import Channel
+from messaging.models import ChannelControl, Message
+from messaging.tasks import ring_after_commit
+
+
+@transaction.atomic
+def hold(*, actor: User, channel: str) -> ChannelControl:
+    """Nothing more leaves on this channel until it is released; what waits too long expires."""
+    return set_hold(actor, channel, on_hold=True)
+
+
+@transaction.atomic
+def release(*, actor: User, channel: str) -> ChannelControl:
+    ring_after_commit(channel)
+    return set_hold(actor, channel, on_hold=False)
+
+
+def set_hold(actor: User, channel: str, *, on_hold: bool) -> ChannelControl:
+    """Held twice stays held since the first time."""
+    lock_channels()
+    changed = ChannelControl.objects.filter(channel=channel, on_hold=not on_hold).update(
+        on_hold=on_hold, held_at=timezone.now() if on_hold else None, held_by=actor if on_hold else None
+    )
+    if changed:
+        record(actor, "messaging.hold" if on_hold else "messaging.release", channel)
+    return ChannelControl.objects.get(channel=channel)
+
+
+def lock_channels() -> list[ChannelControl]:
+    """Inside a transaction: one after the other, whoever changes what a whole channel does."""
+    ChannelControl.objects.bulk_create(
+        [ChannelControl(channel=channel) for channel in Channel.values], ignore_conflicts=True
+    )
+    return list(ChannelControl.objects.select_for_update().order_by("channel"))
+
+
+def relabel(*, ticket_number: int, area_id: int | None, owner_id: int | None) -> int:
+    """Called by tickets when one changes hands, so that its messages are seen by whom it is seen; returns rows."""
+    return Message.objects.filter(ticket_number=ticket_number).update(area_id=area_id, owner_id=owner_id)

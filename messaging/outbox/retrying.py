@@ -1,0 +1,39 @@
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.audit import record
+from accounts.models import User
+from messaging.choices import RETRY_STATES, State, Urgency
+from messaging.models import Message
+from messaging.tasks import ring_after_commit
+
+
+class NotAllowedInState(Exception):
+    """The message is not in a state from which this can be done; somebody else may have been quicker."""
+
+
+def queued_again(now: datetime) -> dict[str, object]:
+    """What a row gets when a person puts it in the queue again: a fresh start; the attempts keep its history."""
+    return {
+        "state": State.QUEUED,
+        "queued_at": now,
+        "due_at": now,
+        "expires_at": now + timedelta(hours=settings.MESSAGING_EXPIRE_HOURS),
+        "error_code": "",
+        "error_text": "",
+    }
+
+
+@transaction.atomic
+def retry(*, actor: User, message: Message) -> Message:
+    """Queues again the same row of a message that was never sent. Raises NotAllowedInState."""
+    rows = Message.objects.filter(pk=message.pk, state__in=RETRY_STATES)
+    if not rows.update(urgency=Urgency.NORMAL, **queued_again(timezone.now())):
+        raise NotAllowedInState
+    message.refresh_from_db()
+    record(actor, "messaging.retry", message.pk, channel=message.channel)
+    ring_after_commit(message.channel)
+    return message

@@ -1,0 +1,126 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from customers.models import Customer
+from messaging.choices import Channel, Kind, State, Urgency
+from messaging.models import Message, MessageBody
+from messaging.outbox.about import NOTHING, About
+from messaging.outbox.addresses import addresses_of, is_blocked
+from messaging.outbox.render import Rendered, TemplateMissing, render
+from messaging.search import own_search_text
+from messaging.tasks import ring_after_commit
+
+
+class EmptyText(ValueError):
+    """A message by hand says nothing."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a message can't leave: it still gets its row, so that nobody believes it went."""
+
+    state: State
+    code: str
+    text: str
+
+
+@transaction.atomic
+def enqueue(
+    *,
+    channel: str,
+    template: str,
+    context: Mapping[str, Any],
+    event: str,
+    recipient: str | None = None,
+    customer: Customer | None = None,
+    kind: str = Kind.AUTO,
+    about: About = NOTHING,
+    sent_by: User | None = None,
+    urgency: int = Urgency.URGENT,
+) -> Message:
+    """Puts one message in the queue and rings after the commit; returns its row.
+
+    recipient: address, E.164 number or device; None takes the customer's first of today. What can't be sent
+    (no address, address that bounced, no template) becomes a row in a final state with the reason in it.
+    """
+    to = recipient if recipient is not None else first_address(customer, channel)
+    # As text: a template would put a thousands mark into a number.
+    values = {"customer": customer, "ticket_number": str(about.ticket_number or ""), **context}
+    body, problem = Rendered(), address_problem(customer, channel, to)
+    try:
+        body = render(template, channel, values)
+    except TemplateMissing as missing:
+        problem = Problem(State.FAILED, "template_missing", _("Falta la plantilla: %s") % missing)
+    message = Message(
+        channel=channel, kind=kind, customer=customer, recipient=to, event=event, template=template,
+        sent_by=sent_by, urgency=urgency, subject=body.subject, **vars(about),
+    )  # fmt: skip
+    return save(message, body, problem)
+
+
+def write(
+    *,
+    actor: User,
+    channel: str,
+    recipient: str,
+    text: str,
+    subject: str = "",
+    customer: Customer | None = None,
+    about: About = NOTHING,
+) -> Message:
+    """A message that a person wrote, logged as manual. Raises EmptyText."""
+    if not text.strip():
+        raise EmptyText
+    return enqueue(
+        channel=channel,
+        template="manual",
+        context={"text": text.strip(), "subject": subject},
+        event="manual",
+        recipient=recipient,
+        customer=customer,
+        kind=Kind.MANUAL,
+        about=about,
+        sent_by=actor,
+    )
+
+
+def first_address(customer: Customer | None, channel: str) -> str:
+    """An address that bounced is better shown as blocked than hidden behind "no address"."""
+    if customer is None:
+        return ""
+    known = addresses_of(customer, channel)
+    if not known and channel == Channel.EMAIL:
+        known = [email.address for email in customer.emails.all()]
+    return known[0] if known else ""
+
+
+def address_problem(customer: Customer | None, channel: str, to: str) -> Problem | None:
+    if not to:
+        return Problem(State.FAILED, "no_address", _("No hay adónde enviarlo: cargá una dirección en el cliente."))
+    if is_blocked(customer, channel, to):
+        return Problem(State.SUPPRESSED, "suppressed", _("La dirección rebotó antes: corregila en el cliente."))
+    return None
+
+
+def save(message: Message, body: Rendered, problem: Problem | None) -> Message:
+    now = timezone.now()
+    message.created_at = message.queued_at = message.due_at = now
+    message.expires_at = now + timedelta(hours=settings.MESSAGING_EXPIRE_HOURS)
+    message.customer_name = message.customer.name if message.customer else ""
+    message.search_text = own_search_text(message)
+    if body.text:
+        message.body = MessageBody.objects.create(text=body.text, html=body.html, headers=body.headers)
+    if problem:
+        message.state, message.error_code, message.error_text = problem.state, problem.code, problem.text
+    message.save(force_insert=True)
+    if not problem:
+        ring_after_commit(message.channel)
+    return message

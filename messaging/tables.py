@@ -1,0 +1,113 @@
+"""What a row of a log shows. The three logs share every column."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.templatetags.ui import relative
+from customers.models import CODE_DIGITS
+from listings.cells import chip, link, moment, moment_text, two_lines
+from listings.columns import BulkAction, Column
+from messaging.marks import RESENT, STATE_MARKS, event_label, short_label
+from messaging.models import Message
+
+
+def state_cell(row: Message) -> SafeString:
+    mark = STATE_MARKS[row.state]
+    shown = chip(mark.color, short_label(row.state), mark.icon)
+    if not row.was_resent:
+        return shown
+    return format_html(
+        '{} <span class="resent-mark">{}</span>', shown, chip(RESENT.color, _("Reenviado"), RESENT.icon)
+    )
+
+
+def recipient_cell(row: Message) -> SafeString:
+    if not row.customer_id:
+        return two_lines(row.recipient)
+    url = reverse("customers:detail", args=[f"{row.customer_id:0{CODE_DIGITS}d}"])
+    return two_lines(
+        link(url, row.customer_name or _("Cliente"), new_tab=True), row.recipient or _("sin dirección")
+    )
+
+
+def subject_cell(row: Message) -> SafeString:
+    return two_lines(row.subject or _("(sin asunto)"), " · ".join(about_words(row)))
+
+
+def about_words(row: Message) -> list[str]:
+    words = [f"#{row.ticket_number}"] if row.ticket_number else []
+    words += [event_label(row.event)] if row.event else []
+    words += [_("reenvío")] if row.resend_of_id else []
+    if row.attempts_made > 1:
+        words.append(ngettext("%d intento", "%d intentos", row.attempts_made) % row.attempts_made)
+    return words
+
+
+def date_cell(row: Message) -> SafeString:
+    return two_lines(moment(row.created_at), relative(row.created_at, timezone.now()))
+
+
+COLUMNS = [
+    Column("state", gettext_lazy("Estado"), state_cell, css="width-chip inline", export=Message.get_state_display),
+    Column(
+        "recipient",
+        gettext_lazy("Destinatario"),
+        recipient_cell,
+        css="width-person",
+        export=lambda row: row.recipient,
+    ),
+    Column("subject", gettext_lazy("Asunto"), subject_cell, main=True, export=lambda row: row.subject),
+    Column("kind", gettext_lazy("Tipo"), Message.get_kind_display, css="width-kind roomy not-phone"),
+    Column(
+        "sent_by",
+        gettext_lazy("Lo envió"),
+        lambda row: str(row.sent_by or ""),
+        permission="accounts.view_user",
+        css="width-sender roomy not-phone",
+    ),
+    Column(
+        "created",
+        gettext_lazy("Fecha"),
+        date_cell,
+        order="created_at",
+        css="width-date end top",
+        export=lambda row: moment_text(row.created_at),
+    ),
+    Column("customer", gettext_lazy("Cliente"), lambda row: row.customer_name, default=False),
+    Column(
+        "ticket",
+        gettext_lazy("Ticket"),
+        lambda row: f"#{row.ticket_number}" if row.ticket_number else "",
+        css="not-phone",
+        default=False,
+    ),
+    Column("event", gettext_lazy("Evento"), lambda row: event_label(row.event), default=False),
+    Column(
+        "sent_at",
+        gettext_lazy("Enviado"),
+        lambda row: moment(row.sent_at),
+        css="not-phone",
+        default=False,
+        export=lambda row: moment_text(row.sent_at),
+    ),
+    Column(
+        "attempts", gettext_lazy("Intentos"), lambda row: str(row.attempts_made), css="not-phone", default=False
+    ),
+    Column("error", gettext_lazy("Respuesta"), lambda row: row.error_text, css="not-phone", default=False),
+]
+
+
+def resend_action(channel: str) -> BulkAction:
+    return BulkAction(
+        key="resend",
+        label=gettext_lazy("Reenviar"),
+        icon="refresh-cw",
+        permission="messaging.resend_message",
+        url_name="messaging:resend_confirm",
+        url_kwargs={"channel": channel},
+        primary=True,
+    )

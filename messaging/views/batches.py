@@ -1,0 +1,178 @@
+"""A resend of many as it goes: everything is read from the rows, so a reload or another person sees the same."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.db.models import Exists, OuterRef
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from listings.selection import wanted_ids
+from messaging import outbox
+from messaging.marks import CHANNEL_NAMES, STATE_MARKS, Mark, short_label
+from messaging.models import Batch, BatchItem, ChannelControl, Message
+from messaging.progress import (
+    SKIPPED,
+    WAITING,
+    batches_for,
+    items_for,
+    outcomes,
+    tallies,
+    with_result,
+)
+from messaging.views.fragments import open_channels
+
+# htmx stops asking when it is answered with this.
+STOP_POLLING = 286
+ROWS_SHOWN = 50
+BATCHES_SHOWN = 50
+RESULT_LABELS = {
+    "waiting": gettext_lazy("En cola"),
+    "sent": gettext_lazy("Enviados"),
+    "failed": gettext_lazy("Con error"),
+    "uncertain": gettext_lazy("Sin confirmar"),
+    "cancelled": gettext_lazy("Cancelados"),
+    SKIPPED: gettext_lazy("Salteados"),
+}
+SKIPPED_MARK = Mark("gray", "circle-slash")
+MOVED_MARK = Mark("violet", "refresh-cw")
+
+
+def visible_batch(request: HttpRequest, batch_id: UUID) -> Batch:
+    return get_object_or_404(batches_for(request.user).select_related("actor"), pk=batch_id)
+
+
+@never_cache
+@require_safe
+@permission_required("messaging.view_message", raise_exception=True)
+def batch_list(request: HttpRequest) -> HttpResponse:
+    """before: the number of the last one on the page before."""
+    batches = batches_for(request.user).select_related("actor").order_by("-number")
+    before = wanted_ids([request.GET.get("before", "")])[:1]
+    if before:
+        batches = batches.filter(number__lt=before[0])
+    found = list(batches[: BATCHES_SHOWN + 1])
+    shown = found[:BATCHES_SHOWN]
+    tally = tallies(shown, request.user)
+    context = {
+        "lines": [{"batch": row, "tally": tally[row.pk], "channel": CHANNEL_NAMES[row.channel]} for row in shown],
+        "next": str(shown[-1].number) if len(found) > BATCHES_SHOWN else "",
+        "shows_actor": request.user.has_perm("accounts.view_user"),
+    }
+    return render(request, "messaging/batch_list.html", context)
+
+
+@never_cache
+@require_safe
+@permission_required("messaging.view_message", raise_exception=True)
+def batch_page(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    batch = visible_batch(request, batch_id)
+    return render(request, "messaging/batch.html", progress_context(batch, request) | rows_context(batch, request))
+
+
+@never_cache
+@require_safe
+@permission_required("messaging.view_message", raise_exception=True)
+def batch_progress(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    """Asked for again and again while it runs; the last answer brings the rows as they ended."""
+    batch = visible_batch(request, batch_id)
+    context = progress_context(batch, request)
+    if not context["tally"].finished:
+        return render(request, "messaging/batch_progress.html", context)
+    context |= rows_context(batch, request) | {"oob": True}
+    return render(request, "messaging/batch_progress.html", context, status=STOP_POLLING)
+
+
+def progress_context(batch: Batch, request: HttpRequest) -> dict[str, Any]:
+    user = request.user
+    tally = tallies([batch], user)[batch.pk]
+    mine = batch.actor_id == user.pk
+    return {
+        "batch": batch,
+        "tally": tally,
+        "channel_name": CHANNEL_NAMES[batch.channel],
+        "log": f"messaging:{batch.channel}",
+        "held": not tally.finished and ChannelControl.objects.filter(pk=batch.channel, on_hold=True).exists(),
+        "shows_actor": mine or user.has_perm("accounts.view_user"),
+        "may_cancel": not tally.finished and may_steer(user, batch),
+        "may_retry": tally.finished and tally.failed > 0 and user.has_perm("messaging.resend_message"),
+    }
+
+
+def may_steer(user: User, batch: Batch) -> bool:
+    """Who ordered it may stop it, and so may who could have ordered it."""
+    ordered = batch.actor_id == user.pk and user.has_perm("messaging.resend_message")
+    return ordered or user.has_perm("messaging.resend_many")
+
+
+def rows_context(batch: Batch, request: HttpRequest) -> dict[str, Any]:
+    result = request.GET.get("result", "")
+    result = result if result in RESULT_LABELS else ""
+    items = with_result(items_for([batch], request.user), batch, result).select_related("source").order_by("pk")
+    after = wanted_ids([request.GET.get("after", "")])[:1]
+    found = list((items.filter(pk__gt=after[0]) if after else items)[: ROWS_SHOWN + 1])
+    shown = found[:ROWS_SHOWN]
+    queued = outcomes(shown, batch)
+    return {
+        "lines": [line(item, queued[item.pk]) for item in shown],
+        "result": result,
+        "results": RESULT_LABELS,
+        "next": str(shown[-1].pk) if len(found) > ROWS_SHOWN else "",
+    }
+
+
+def line(item: BatchItem, message: Message | None) -> dict[str, Any]:
+    """A row of the result: what was meant, what became of it, and why."""
+    shown = message or item.source
+    if item.reason:
+        mark, label, why = SKIPPED_MARK, _("Salteado"), item.get_reason_display()
+    elif message is None:
+        mark, label, why = MOVED_MARK, _("Pasó a otro lote"), ""
+    else:
+        mark, label, why = STATE_MARKS[message.state], short_label(message.state), message.error_text
+    return {"item": item, "message": shown, "mark": mark, "label": label, "why": why}
+
+
+@require_POST
+@permission_required("messaging.resend_message", raise_exception=True)
+def batch_cancel(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    batch = visible_batch(request, batch_id)
+    if not may_steer(request.user, batch):
+        messages.error(
+            request, _("Este reenvío es de otra persona: pedile a ella, o a quien supervisa, que lo frene.")
+        )
+        return redirect("messaging:batch", batch.pk)
+    count = outbox.cancel_batch(actor=request.user, batch=batch)
+    text = ngettext("Frenaste %(count)d mensaje.", "Frenaste %(count)d mensajes.", count) % {"count": count}
+    messages.success(request, text if count else _("Ya no quedaba nada por frenar."))
+    return redirect("messaging:batch", batch.pk)
+
+
+@never_cache
+@require_safe
+@permission_required("messaging.resend_message", raise_exception=True)
+def dock(request: HttpRequest, channel: str) -> HttpResponse:
+    """At the foot of a log, the person's own running resend; once it ends, it says so and asks no more."""
+    if channel not in open_channels(request.user):
+        raise Http404
+    mine = batches_for(request.user).filter(actor=request.user, channel=channel)
+    running = Message.objects.filter(batch=OuterRef("pk"), state__in=WAITING)
+    batch = mine.filter(Exists(running)).order_by("-number").first() or followed(mine, request)
+    if batch is None:
+        return HttpResponse(status=STOP_POLLING)
+    context = {"batch": batch, "tally": tallies([batch], request.user)[batch.pk]}
+    status = STOP_POLLING if context["tally"].finished else 200
+    return render(request, "messaging/dock.html", context, status=status)
+
+
+def followed(mine, request: HttpRequest) -> Batch | None:
+    """The one that the page was showing until now."""
+    number = wanted_ids([request.GET.get("number", "")])[:1]
+    return mine.filter(number=number[0]).first() if number else None

@@ -1,0 +1,133 @@
+"""Small parts that other pages ask for aside, so that no page waits for a count."""
+
+from django.contrib.auth.decorators import login_not_required, permission_required
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from customers.models import Customer
+from listings import paging
+from messaging.health import WENT_WRONG, Strip, lateness, read_health, read_strip
+from messaging.marks import CHANNEL_ICONS, CHANNEL_NAMES, STATE_MARKS, short_label
+from messaging.models import Message
+from messaging.querysets import LOG_PERMISSIONS
+from messaging.tables import about_words
+
+NEWEST_SHOWN = 10
+# The chart's own units: a bar and the gap beside it, and how high the tallest is.
+BAR_STEP, CHART_HEIGHT = 6, 34
+
+
+def open_channels(user) -> list[str]:
+    """The logs that this person may see, in the order of the tabs."""
+    return [channel for channel, permission in LOG_PERMISSIONS.items() if user.has_perm(permission)]
+
+
+def tab(channel: str, current: str = "", count: paging.Count | None = None) -> dict[str, object]:
+    return {
+        "url_name": f"messaging:{channel}",
+        "name": CHANNEL_NAMES[channel],
+        "icon": CHANNEL_ICONS[channel],
+        "current": channel == current,
+        "count": count,
+    }
+
+
+@never_cache
+@require_safe
+@permission_required("messaging.view_message", raise_exception=True)
+def tabs(request: HttpRequest, channel: str) -> HttpResponse:
+    """The tabs with how many messages each log holds for this person."""
+    if channel not in open_channels(request.user):
+        raise Http404
+    rows = Message.objects.visible_to(request.user)
+    found = [tab(name, channel, paging.count(rows.filter(channel=name))) for name in open_channels(request.user)]
+    return render(request, "messaging/tabs.html", {"tabs": found})
+
+
+@never_cache
+@require_safe
+@permission_required("messaging.view_message", raise_exception=True)
+def strip(request: HttpRequest, channel: str) -> HttpResponse:
+    if channel not in open_channels(request.user):
+        raise Http404
+    figures = read_strip(request.user, channel)
+    context = {
+        "strip": figures,
+        "bars": bars(figures),
+        "width": BAR_STEP * len(figures.bars),
+        "height": CHART_HEIGHT,
+        "log": f"messaging:{channel}",
+        "wrong_query": "&".join(["date=today", *(f"state={state}" for state in WENT_WRONG)]),
+        "level": "bad-text" if figures.wrong else "",
+    }
+    return render(request, "messaging/strip.html", context)
+
+
+def bars(figures: Strip) -> list[dict[str, object]]:
+    """In the chart's own units, as text: a decimal comma would break the drawing."""
+    tallest = max(bar.total for bar in figures.bars) or 1
+    drawn = []
+    for index, bar in enumerate(figures.bars):
+        height = round(CHART_HEIGHT * bar.total / tallest)
+        wrong = round(CHART_HEIGHT * bar.wrong / tallest)
+        numbers = {"x": index * BAR_STEP, "y": CHART_HEIGHT - height, "height": height}
+        numbers |= {"wrong_y": CHART_HEIGHT - wrong, "wrong_height": wrong}
+        drawn.append(numbers | {"hour": bar.hour, "total": bar.total, "wrong": bar.wrong})
+    return drawn
+
+
+@never_cache
+@require_safe
+@permission_required("messaging.view_message", raise_exception=True)
+def health(request: HttpRequest) -> HttpResponse:
+    """The card in the sidebar. Nothing at all for who sees no log."""
+    channels = open_channels(request.user)
+    if not channels:
+        return HttpResponse()
+    found = read_health(request.user)
+    held = [CHANNEL_NAMES[channel] for channel in channels if channel in found.held]
+    wrong = sum(read_strip(request.user, channel).wrong for channel in channels)
+    return render(request, "messaging/health.html", {"health": found, "held": held, "wrong": wrong})
+
+
+@never_cache
+@require_safe
+@permission_required("messaging.view_message", raise_exception=True)
+def of_customer(request: HttpRequest, code: int) -> HttpResponse:
+    """The newest messages of one customer, log by log."""
+    customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=code)
+    rows = Message.objects.visible_to(request.user).filter(customer=customer)
+    logs = [
+        newest(rows, channel) | {"query": f"customer={customer.code}"} for channel in open_channels(request.user)
+    ]
+    return render(request, "messaging/of_customer.html", {"customer": customer, "logs": logs})
+
+
+def newest(rows, channel: str) -> dict[str, object]:
+    found = rows.filter(channel=channel).order_by("-created_at", "-pk")
+    shown = [
+        {
+            "message": row,
+            "mark": STATE_MARKS[row.state],
+            "label": short_label(row.state),
+            "about": about_words(row),
+        }
+        for row in found[:NEWEST_SHOWN]
+    ]
+    return tab(channel, count=paging.count(found)) | {"rows": shown}
+
+
+@login_not_required
+@never_cache
+@require_safe
+def machine_health(request: HttpRequest) -> JsonResponse:
+    """For machines that watch, without sign-in: two figures and nothing about anybody."""
+    try:
+        waited = lateness(Message.objects.all(), timezone.now())
+    except DatabaseError:
+        return JsonResponse({"database": False}, status=503)
+    return JsonResponse({"database": True, "oldest_due_seconds": int(waited.total_seconds())})

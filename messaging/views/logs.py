@@ -1,0 +1,112 @@
+"""The three logs: one listing, told which channel it is about."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from listings.views import ListingView
+from messaging.choices import Channel
+from messaging.filters import MessageFilterSet
+from messaging.marks import CHANNEL_NAMES
+from messaging.models import ChannelControl, Message
+from messaging.search import search_messages
+from messaging.tables import COLUMNS, resend_action
+from messaging.views.fragments import open_channels, tab
+from messaging.views.preview import preview_context
+
+
+def with_what_a_row_shows(queryset: QuerySet) -> QuerySet:
+    """Without bodies: those are read for the one message in the pane."""
+    resends = Message.objects.filter(resend_of=OuterRef("pk"))
+    return queryset.select_related("sent_by").annotate(was_resent=Exists(resends))
+
+
+def pane_context(row: Message, request: HttpRequest) -> dict[str, Any]:
+    return preview_context(row.pk, request.user)
+
+
+def header_context(request: HttpRequest) -> dict[str, Any]:
+    channel = request.resolver_match.url_name
+    return {
+        "channel": channel,
+        "channel_name": CHANNEL_NAMES[channel],
+        "tabs": [tab(name, channel) for name in open_channels(request.user)],
+        "control": ChannelControl.objects.select_related("held_by").filter(pk=channel, on_hold=True).first(),
+    }
+
+
+class LogView(ListingView):
+    channel: ClassVar[str]
+    model = Message
+    filterset_class = MessageFilterSet
+    columns = COLUMNS
+    default_order = "-created"
+    search = staticmethod(search_messages)
+    search_placeholder = _("Destinatario, asunto, #ticket")
+    preview_template = "messaging/preview.html"
+    export_permission = "messaging.export_message"
+    title = _("Mensajes")
+    noun = _("mensajes")
+    header_template = "messaging/header.html"
+    empty_title = _("Todavía no salió ningún mensaje")
+    empty_text = _("Cuando un ticket avise al cliente, o cuando le escribas, vas a verlo acá.")
+    empty_icon = "mails"
+
+    with_related = staticmethod(with_what_a_row_shows)
+    get_preview_context = staticmethod(pane_context)
+    get_header_context = staticmethod(header_context)
+
+    @classmethod
+    def base_filter(cls, queryset: QuerySet, user) -> QuerySet:
+        return queryset.filter(channel=cls.channel)
+
+
+class EmailLogView(LogView):
+    channel = Channel.EMAIL
+    view_label = _("Ver mail")
+    listing = "email"
+    url_name = "messaging:email"
+    permission_required = "messaging.view_email_log"
+    bulk_actions = [resend_action(Channel.EMAIL)]
+
+
+class SmsLogView(LogView):
+    channel = Channel.SMS
+    view_label = _("Ver SMS")
+    listing = "sms"
+    url_name = "messaging:sms"
+    permission_required = "messaging.view_sms_log"
+    bulk_actions = [resend_action(Channel.SMS)]
+
+
+class PushLogView(LogView):
+    channel = Channel.PUSH
+    view_label = _("Ver push")
+    listing = "push"
+    url_name = "messaging:push"
+    permission_required = "messaging.view_push_log"
+    bulk_actions = [resend_action(Channel.PUSH)]
+
+
+LOGS: dict[str, type[LogView]] = {view.channel: view for view in (EmailLogView, SmsLogView, PushLogView)}
+
+
+def log_for(user, channel: str) -> type[LogView]:
+    """The log of this channel, as somebody who may see it finds it; for others there is none."""
+    log = LOGS.get(channel)
+    if log is None or not user.has_perm(log.permission_required):
+        raise Http404
+    return log
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The first log that this person may see."""
+    for channel in open_channels(request.user):
+        return redirect(f"messaging:{channel}")
+    raise PermissionDenied
