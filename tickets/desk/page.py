@@ -1,0 +1,80 @@
+"""The page of a ticket, whole: shown on its own, and again when something that was posted could not be done."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from accounts.models import User
+from tickets.choices import StateKind, TicketKind
+from tickets.desk.thread import thread_of
+from tickets.forms.entry import EntryForm
+from tickets.forms.properties import PropertiesForm
+from tickets.models import State, Ticket
+from tickets.services import StaleTicket, permission_for
+
+OTHERS_SHOWN = 5
+
+
+def fetch(request: HttpRequest, number: int) -> Ticket:
+    """The ticket, for who may see it; for anybody else it does not exist."""
+    return get_object_or_404(Ticket.objects.visible_to(request.user).for_page(), pk=number)
+
+
+def require_any(user: User, *permissions: str) -> None:
+    """For a page where several things may be done: who may do none of them has nothing to do there."""
+    if not any(user.has_perm(permission) for permission in permissions):
+        raise PermissionDenied
+
+
+def show(request: HttpRequest, ticket: Ticket, status: int = 200, **given: Any) -> HttpResponse:
+    """given: the bound forms and the errors of a post that was refused (composer, properties, stale, news)."""
+    context = {**page_context(request.user, ticket), "list_url": list_url(request), **given}
+    return render(request, "tickets/detail.html", context, status=status)
+
+
+def list_url(request: HttpRequest) -> str:
+    """The list as the reader left it, when they come straight from there; the list, when not."""
+    came_from = request.headers.get("referer", "").partition(f"://{request.get_host()}")[2]
+    address = reverse("tickets:list")
+    return came_from if came_from.partition("?")[0] == address else address
+
+
+def page_context(user: User, ticket: Ticket) -> dict[str, Any]:
+    items = thread_of(ticket, user)
+    last = max((item.entry.pk for item in items if item.kind == "entry"), default=0)
+    return {
+        "ticket": ticket,
+        "thread": items,
+        "properties": PropertiesForm(ticket=ticket, user=user),
+        "composer": EntryForm(ticket=ticket, user=user, last_entry=last),
+        "ending": ending(ticket, user),
+        "is_vendor": ticket.kind == TicketKind.VENDOR,
+        "sees_customer": ticket.customer_id and user.has_perm("customers.view_customer"),
+        **others(ticket, user),
+    }
+
+
+def ending(ticket: Ticket, user: User) -> State | None:
+    """The state that the one button leads to: the first closed one, or the default that reopens."""
+    kinds = [StateKind.OPEN] if ticket.is_ended else [StateKind.CLOSED]
+    state = State.objects.offered().filter(kind__in=kinds).order_by("-is_default", "order").first()
+    return state if state and user.has_perm(permission_for("state", ticket.state, state)) else None
+
+
+def others(ticket: Ticket, user: User) -> dict[str, Any]:
+    """The customer's other tickets, as far as the reader may see them."""
+    if not ticket.customer_id:
+        return {"others": [], "others_count": 0}
+    rows = Ticket.objects.visible_to(user).filter(customer=ticket.customer_id).exclude(pk=ticket.pk)
+    newest = rows.select_related("state", "category").order_by("-created_at", "-pk")[:OTHERS_SHOWN]
+    return {"others": list(newest), "others_count": rows.count()}
+
+
+def refused(request: HttpRequest, ticket: Ticket, stale: StaleTicket, wanted: dict[str, Any]) -> HttpResponse:
+    """Both versions side by side: what the others made of the ticket, and what this person asked for."""
+    fresh = fetch(request, ticket.pk)
+    asked = [(Ticket._meta.get_field(name).verbose_name, value) for name, value in wanted.items()]
+    return show(request, fresh, 422, stale=stale, asked=asked)

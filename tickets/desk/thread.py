@@ -1,0 +1,91 @@
+"""The thread of a ticket in the order it happened: what was said, what was changed, what was sent."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+
+from accounts.models import User
+from messaging.models import Message
+from tickets.models import Change, Entry, Ticket
+
+FOLD_FROM = 3
+
+
+@dataclass
+class Said:
+    """An entry, and the messages that carried it as far as the reader may see them."""
+
+    at: datetime
+    entry: Entry
+    messages: list[Message] = field(default_factory=list)
+    kind: str = "entry"
+
+
+@dataclass
+class Changed:
+    """The changes of one deed, in one line."""
+
+    at: datetime
+    actor: User | None
+    changes: list[Change]
+    kind: str = "change"
+
+
+@dataclass
+class Sent:
+    """A message that the system sent by itself about the ticket."""
+
+    at: datetime
+    message: Message
+    kind: str = "message"
+
+
+@dataclass
+class Folded:
+    """Several grey lines that follow one another."""
+
+    at: datetime
+    items: list[Changed | Sent]
+    kind: str = "folded"
+
+
+Item = Said | Changed | Sent | Folded
+
+
+def thread_of(ticket: Ticket, reader: User) -> list[Item]:
+    messages = list(
+        Message.objects.visible_to(reader).filter(ticket_number=ticket.pk).order_by("created_at", "pk")
+    )
+    entries = ticket.entries.select_related("author", "customer").prefetch_related("attachments", "messages")
+    said = [Said(entry.created_at, entry) for entry in entries]
+    carried = carry(said, messages)
+    sent = [Sent(message.created_at, message) for message in messages if message.pk not in carried]
+    items = [*said, *changed(Change.objects.visible_to(reader).filter(ticket=ticket)), *sent]
+    return fold(sorted(items, key=lambda item: item.at))
+
+
+def carry(said: list[Said], messages: list[Message]) -> set[int]:
+    """Gives each entry its messages, resends included; returns the keys of those that have their place."""
+    homes = {message.pk: item for item in said for message in item.entry.messages.all()}
+    for message in messages:
+        home = homes.get(message.pk) or homes.get(message.resend_of_id or 0)
+        if home:
+            homes[message.pk] = home
+            home.messages.append(message)
+    return set(homes)
+
+
+def changed(changes: Iterable[Change]) -> list[Changed]:
+    rows = changes.select_related("actor").order_by("pk")
+    deeds = [list(group) for _deed, group in groupby(rows, key=lambda change: change.deed)]
+    return [Changed(group[0].at, group[0].actor, group) for group in deeds]
+
+
+def fold(items: list[Item]) -> list[Item]:
+    """Grey lines that follow one another take one line, which opens."""
+    folded: list[Item] = []
+    for is_said, run in groupby(items, key=lambda item: isinstance(item, Said)):
+        group = list(run)
+        folded += group if is_said or len(group) < FOLD_FROM else [Folded(group[-1].at, group)]
+    return folded

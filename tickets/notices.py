@@ -1,0 +1,97 @@
+"""Which event of a ticket says what to whom. The words are in templates/messages/; the sending is messaging's."""
+
+from collections.abc import Sequence
+
+from accounts.models import Organization, User
+from messaging import outbox
+from messaging.choices import Channel
+from messaging.models import Message
+from tickets.choices import Event, Origin, StateKind
+from tickets.models import Entry, NoticeRule, State, Ticket
+
+TOLD_BY_CUSTOMER = {Origin.CUSTOMER_APP, Origin.PORTAL, Origin.EMAIL}
+VENDOR_EVENT = "ticket_vendor"
+
+
+def opened(*, ticket: Ticket, actor: User | None) -> list[Message]:
+    """Gives the description back to a customer who wrote it; an operator's own words stay in the house."""
+    text = ticket.description if ticket.origin in TOLD_BY_CUSTOMER else ""
+    return tell_customer(ticket, Event.OPENED, ruled_channels(Event.OPENED), actor, text=text)
+
+
+def state_changed(*, ticket: Ticket, before: State, actor: User | None) -> list[Message]:
+    """Closing says so in its own words; every other change, reopening and cancelling too, names the new state."""
+    closes = ticket.state.kind == StateKind.CLOSED and before.kind != StateKind.CLOSED
+    event = Event.CLOSED if closes else Event.STATE
+    return tell_customer(ticket, event, ruled_channels(event), actor, before=before.name)
+
+
+def replied(
+    *, ticket: Ticket, entry: Entry, actor: User | None, channels: Sequence[str] | None = None
+) -> list[Message]:
+    """channels: those that the writer chose; None takes the rules'."""
+    chosen = ruled_channels(Event.REPLY) if channels is None else channels
+    return tell_customer(ticket, Event.REPLY, chosen, actor, text=entry.body)
+
+
+def vendor_told(*, ticket: Ticket, text: str, actor: User | None) -> list[Message]:
+    """A ticket for the vendor, and what is said in it, goes to the address in the organization's settings."""
+    organization = Organization.objects.get(pk=1)
+    message = outbox.enqueue(
+        channel=Channel.EMAIL,
+        template=VENDOR_EVENT,
+        context=context(ticket, text=text, sender=str(actor or "")),
+        event=VENDOR_EVENT,
+        recipient=organization.vendor_email,
+        about=about(ticket),
+        sent_by=actor,
+    )
+    return [message]
+
+
+def ruled_channels(event: str) -> list[str]:
+    return list(NoticeRule.objects.filter(event=event, enabled=True).values_list("channel", flat=True))
+
+
+def reachable_channels(ticket: Ticket) -> list[str]:
+    """The channels on which the ticket's customer can be written to today."""
+    if ticket.customer is None or ticket.customer.deleted_at:
+        return []
+    return [channel for channel in Channel.values if outbox.addresses_of(ticket.customer, channel)]
+
+
+def tell_customer(
+    ticket: Ticket, event: str, channels: Sequence[str], actor: User | None, **words: str
+) -> list[Message]:
+    """One message for each channel on which the customer can receive; none for a ticket without a customer."""
+    reachable = reachable_channels(ticket) if channels else []
+    return [
+        outbox.enqueue(
+            channel=channel,
+            template=event,
+            context=context(ticket, **words),
+            event=event,
+            customer=ticket.customer,
+            about=about(ticket),
+            sent_by=actor,
+        )
+        for channel in reachable
+        if channel in channels
+    ]
+
+
+def about(ticket: Ticket) -> outbox.About:
+    return outbox.About(ticket_number=ticket.pk, area_id=ticket.area_id, owner_id=ticket.assignee_id)
+
+
+def about_number(user: User, number: int) -> outbox.About | None:
+    """For messaging's own pages, which know a ticket by its number; None when this person may not see it."""
+    ticket = Ticket.objects.visible_to(user).filter(pk=number).first()
+    return about(ticket) if ticket else None
+
+
+def context(ticket: Ticket, **words: str) -> dict[str, object]:
+    """Names for the templates: number, title (as customers read it), state, complaint, text, before."""
+    title = ticket.subject or ticket.complaint or ticket.category.name_for_customers
+    values = {"number": ticket.pk, "title": title, "state": ticket.state.name, "text": "", "before": ""}
+    return {**values, **words}

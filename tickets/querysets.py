@@ -1,0 +1,110 @@
+from django.db import models
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from accounts.choices import RowScope
+from listings.text import normalize
+from tickets.choices import END_KINDS, Door
+
+DOOR_FIELDS = {
+    Door.TECHNICIAN_APP: "available_in_technician_app",
+    Door.CUSTOMER_APP: "available_in_customer_app",
+    Door.PORTAL: "available_in_customer_portal",
+}
+KEY_LENGTH = 160
+
+
+def name_key(name: str) -> str:
+    """A catalogue row's name as people compare it: without case and accents."""
+    return normalize(name)[:KEY_LENGTH]
+
+
+def counted(model: type[models.Model], accessor: str) -> Coalesce:
+    """How many rows point at each row of the model, as a subquery: a join would multiply the rows."""
+    back = model._meta.get_field(accessor)
+    pointing = back.related_model._base_manager.filter(**{back.field.name: OuterRef("pk")}).order_by()
+    counts = pointing.values(back.field.name).annotate(total=Count("pk")).values("total")
+    return Coalesce(Subquery(counts), 0)
+
+
+class CatalogueQuerySet(models.QuerySet):
+    def named(self, name: str) -> "CatalogueQuerySet":
+        """The row that people would call by this name, whatever its case and accents."""
+        return self.filter(name_key=name_key(name))
+
+    def with_usage(self) -> "CatalogueQuerySet":
+        """Adds `ticket_count`, and for areas `category_count`: what keeps a row from being deleted."""
+        rows = self.annotate(ticket_count=counted(self.model, "ticket"))
+        has_categories = any(field.name == "categories" for field in self.model._meta.related_objects)
+        return rows.annotate(category_count=counted(self.model, "categories")) if has_categories else rows
+
+    def offered(self) -> "CatalogueQuerySet":
+        """What a new ticket may choose from: not the discontinued ones."""
+        return self.filter(in_use=True)
+
+    def for_listing(self) -> "CatalogueQuerySet":
+        return self
+
+    def default(self):
+        """The row preselected on a new ticket, or None."""
+        return self.filter(is_default=True).first()
+
+
+class CategoryQuerySet(CatalogueQuerySet):
+    def for_listing(self) -> "CategoryQuerySet":
+        return self.select_related("area", "technician")
+
+    def offered_at(self, door: Door) -> "CategoryQuerySet":
+        """The one place that says which categories a door may offer."""
+        rows = self.filter(in_use=True)
+        return rows.filter(**{DOOR_FIELDS[door]: True}) if door in DOOR_FIELDS else rows
+
+
+class TicketQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "TicketQuerySet":
+        """The tickets that this person may know of: by permission first, then by row scope."""
+        if not user.is_active or not user.has_perm("tickets.view_ticket"):
+            return self.none()
+        if user.row_scope == RowScope.ALL:
+            return self
+        mine = Q(assignee=user)
+        if user.row_scope == RowScope.AREAS:
+            mine |= Q(area__in=user.areas.values("pk"))
+        return self.filter(mine)
+
+    def ongoing(self) -> "TicketQuerySet":
+        return self.filter(closed_at__isnull=True)
+
+    def ended(self) -> "TicketQuerySet":
+        return self.filter(state__kind__in=END_KINDS)
+
+    def overdue(self) -> "TicketQuerySet":
+        return self.ongoing().filter(due_at__lt=timezone.now())
+
+    def for_listing(self) -> "TicketQuerySet":
+        return self.select_related("customer", "state", "priority", "area", "category", "assignee")
+
+    def for_page(self) -> "TicketQuerySet":
+        return self.for_listing().select_related("connection", "created_by")
+
+
+class OfTicketQuerySet(models.QuerySet):
+    """Rows that belong to a ticket are seen by whoever sees the ticket."""
+
+    ticket_path = "ticket"
+
+    def visible_to(self, user) -> "OfTicketQuerySet":
+        tickets = self.model._meta.apps.get_model("tickets", "Ticket").objects.visible_to(user)
+        return self.filter(**{f"{self.ticket_path}__in": tickets.values("pk")})
+
+
+class AttachmentQuerySet(OfTicketQuerySet):
+    ticket_path = "entry__ticket"
+
+
+class ChangeQuerySet(OfTicketQuerySet):
+    def visible_to(self, user) -> "ChangeQuerySet":
+        """Without the prices, for who may not see them."""
+        rows = super().visible_to(user)
+        return rows if user.has_perm("tickets.view_price") else rows.exclude(field="price")

@@ -1,0 +1,149 @@
+"""The columns of the tickets' listing."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.templatetags.ui import AVATAR_TONES, relative, time_element
+from listings import cells
+from listings.columns import Column
+from tickets.cells import priority_sign
+from tickets.models import Ticket
+
+
+def priority(row: Ticket) -> SafeString:
+    return format_html(
+        '<span class="priority" title="{}">{}<span class="visually-hidden">{}</span></span>',
+        row.priority,
+        priority_sign(row.priority),
+        row.priority,
+    )
+
+
+def subject(row: Ticket) -> SafeString:
+    told = " · ".join(part for part in (row.category.name, row.last_event) if part)
+    return cells.two_lines(row.title, told)
+
+
+def customer(row: Ticket) -> SafeString:
+    if row.customer is None:
+        return cells.two_lines(format_html('<span class="soft">{}</span>', row.get_kind_display()))
+    name: object = row.customer.name
+    if not row.customer.deleted_at:
+        name = cells.link(row.customer.get_absolute_url(), name, new_tab=True)
+    plan = row.connection.plan if row.connection else ""
+    place = row.customer.neighbourhood or row.customer.city
+    return cells.two_lines(name, " · ".join(part for part in (plan, place) if part))
+
+
+def assignee(row: Ticket) -> SafeString:
+    """Whose it is; or the dashed circle that takes it."""
+    if row.assignee is None:
+        url, label = reverse("tickets:take", args=[row.pk]), _("Tomar el ticket %s") % row.reference
+        return format_html(
+            '<a class="avatar avatar-small avatar-empty" href="{}" title="{}" aria-label="{}">+</a>',
+            url,
+            label,
+            label,
+        )
+    tone = AVATAR_TONES[row.assignee.pk % len(AVATAR_TONES)]
+    return format_html(
+        '<span class="avatar avatar-small tone-{}" role="img" aria-label="{}" title="{}">{}</span>',
+        tone,
+        row.assignee,
+        row.assignee,
+        row.assignee.initials,
+    )
+
+
+def due(row: Ticket) -> SafeString:
+    if row.due_at is None or row.is_ended:
+        return cells.EMPTY
+    now = timezone.now()
+    if row.due_at >= now and timezone.localdate(row.due_at) != timezone.localdate(now):
+        return cells.moment(row.due_at)
+    tone = "late" if row.due_at < now else "today"
+    told = time_element(row.due_at, relative(row.due_at, now))
+    return format_html('<span class="due due-{}">{}{}</span>', tone, cells.icon("clock", 15, "i i-small"), told)
+
+
+COLUMNS = [
+    Column(
+        "priority",
+        gettext_lazy("Prioridad"),
+        priority,
+        css="width-icon quiet-head inline",
+        export=lambda row: row.priority.name,
+    ),
+    Column("number", gettext_lazy("Nº"), lambda row: str(row.pk), order="number", css="num width-number inline"),
+    Column("subject", gettext_lazy("Asunto"), subject, css="top", main=True, export=lambda row: row.title),
+    Column(
+        "customer",
+        gettext_lazy("Cliente"),
+        customer,
+        permission="customers.view_customer",
+        css="width-name",
+        export=lambda row: row.customer.name if row.customer else "",
+    ),
+    Column(
+        "state",
+        gettext_lazy("Estado"),
+        lambda row: cells.chip(row.state.color, row.state.name),
+        css="width-chip inline",
+    ),
+    Column("area", gettext_lazy("Área"), lambda row: row.area.name, css="width-date not-phone"),
+    Column(
+        "assignee",
+        gettext_lazy("Asignado"),
+        assignee,
+        css="width-avatar quiet-head inline",
+        export=lambda row: str(row.assignee or ""),
+    ),
+    Column(
+        "due",
+        gettext_lazy("Vence"),
+        due,
+        css="width-date inline",
+        export=lambda row: cells.moment_text(row.due_at),
+    ),
+    Column(
+        "created",
+        gettext_lazy("Abierto"),
+        lambda row: cells.moment(row.created_at),
+        order="created_at",
+        default=False,
+        css="width-date not-phone",
+        export=lambda row: cells.moment_text(row.created_at),
+    ),
+    Column(
+        "updated",
+        gettext_lazy("Último cambio"),
+        lambda row: cells.moment(row.updated_at),
+        order="updated_at",
+        default=False,
+        css="width-date not-phone",
+        export=lambda row: cells.moment_text(row.updated_at),
+    ),
+    Column("kind", gettext_lazy("Tipo"), lambda row: row.get_kind_display(), default=False, css="not-phone"),
+    Column("category", gettext_lazy("Categoría"), lambda row: row.category.name, default=False, css="not-phone"),
+    Column(
+        "closed",
+        gettext_lazy("Cerrado"),
+        lambda row: cells.moment(row.closed_at),
+        default=False,
+        css="not-phone",
+        export=lambda row: cells.moment_text(row.closed_at),
+    ),
+    Column(
+        "price",
+        gettext_lazy("Precio"),
+        lambda row: cells.EMPTY if row.price is None else f"$ {row.price}",
+        permission="tickets.view_price",
+        default=False,
+        css="end num not-phone",
+        export=lambda row: "" if row.price is None else str(row.price),
+    ),
+]
