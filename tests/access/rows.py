@@ -1,0 +1,168 @@
+"""How the rows that addresses name come into the world, by the kinds that the matrix speaks of.
+
+Each maker gets whose row it is to be, and somebody else; anybody who sees everything may see both.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.choices import RowScope
+from accounts.models import User
+from customers.services.connections import add_connection
+from customers.services.contacts import EmailEntry
+from customers.services.customers import create_customer
+from listings.services import save_filter
+from messaging import outbox
+from messaging.choices import AddressChoice, Channel, State
+from messaging.models import Batch, Message
+from tests.cast import make_user
+from tickets.models import Area, Attachment, Category, Ticket
+from tickets.services import NewTicket, change_ticket, open_ticket
+
+Kwargs = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The address of a row that the person may see, of one that they may not, and of one that nobody has."""
+
+    own: Kwargs
+    missing: Kwargs | None
+    other: Kwargs | None = None
+
+
+def customer(owner: User | None, somebody: User) -> Rows:
+    own = create_customer(actor=None, name="Marta Vega")
+    return Rows(own={"code": own.code}, missing={"code": "999999"})
+
+
+def customer_email(owner: User | None, somebody: User) -> Rows:
+    mine = create_customer(actor=None, name="Marta Vega", emails=[EmailEntry("marta@correo.example")])
+    return Rows(own={"code": mine.code, "pk": mine.emails.get().pk}, missing={"code": mine.code, "pk": 999999})
+
+
+def connection(owner: User | None, somebody: User) -> Rows:
+    mine = create_customer(actor=None, name="Marta Vega")
+    own = add_connection(actor=None, customer=mine, name="Casa")
+    return Rows(own={"code": mine.code, "pk": own.pk}, missing={"code": mine.code, "pk": 999999})
+
+
+def write_email(sender: User) -> Message:
+    return outbox.write(actor=sender, channel=Channel.EMAIL, recipient="marta@example.com", text="Hola")
+
+
+def message(owner: User | None, somebody: User) -> Rows:
+    mine, theirs = write_email(owner or somebody), write_email(somebody)
+    # A key as long as the missing one's, and found nowhere else in a page.
+    far = 800_000 + theirs.pk
+    Message.objects.filter(pk=theirs.pk).update(id=far)
+    seen_by_all = owner is None or owner.row_scope == RowScope.ALL
+    return Rows(own={"pk": mine.pk}, missing={"pk": 999999}, other=None if seen_by_all else {"pk": far})
+
+
+def resend_one(sender: User) -> Batch:
+    sent = write_email(sender)
+    Message.objects.filter(pk=sent.pk).update(state=State.SENT)
+    return outbox.resend(
+        actor=sender,
+        batch_id=uuid4(),
+        messages=Message.objects.filter(pk=sent.pk),
+        channel=Channel.EMAIL,
+        address_choice=AddressChoice.AS_SENT,
+    )
+
+
+def batch(owner: User | None, somebody: User) -> Rows:
+    mine, theirs = resend_one(owner or somebody), resend_one(somebody)
+    seen_by_all = owner is None or owner.row_scope == RowScope.ALL
+    other = None if seen_by_all else {"batch_id": theirs.pk}
+    return Rows(own={"batch_id": mine.pk}, missing={"batch_id": uuid4()}, other=other)
+
+
+def channel(owner: User | None, somebody: User) -> Rows:
+    return Rows(own={"channel": Channel.EMAIL.value}, missing={"channel": "fax"})
+
+
+def listing(owner: User | None, somebody: User) -> Rows:
+    return Rows(own={"listing": "customers"}, missing={"listing": "nothing-of-the-kind"})
+
+
+def saved_filter(owner: User | None, somebody: User) -> Rows:
+    """A filter is its owner's alone, a superuser's as well."""
+    own, other = (
+        save_filter(owner=person, listing="customers", name="Con deuda", query="q=fibra")
+        for person in (owner or somebody, make_user())
+    )
+    return Rows(own={"pk": own.pk}, other={"pk": other.pk}, missing={"pk": 999999})
+
+
+def catalogue(owner: User | None, somebody: User) -> Rows:
+    """The catalogues themselves are fixed; one that does not exist is no address at all."""
+    return Rows(own={"catalogue": "areas"}, missing=None)
+
+
+def area(owner: User | None, somebody: User) -> Rows:
+    own = Area.objects.get(name="Gerencia")
+    return Rows(own={"catalogue": "areas", "pk": own.pk}, missing={"catalogue": "areas", "pk": 999999})
+
+
+def tickets_of(*people: User | None) -> list[Ticket]:
+    """A ticket each, with a file, whether or not tickets can be given to that person."""
+    category = Category.objects.first() or Category.objects.create(name="Wifi", area=Area.objects.first())
+    made = []
+    for person in people:
+        file = SimpleUploadedFile("foto.jpg", b"datos")
+        made.append(open_ticket(actor=None, new=NewTicket(category=category, kind="internal"), files=[file]))
+        Ticket.objects.filter(pk=made[-1].pk).update(assignee=person)
+    return made
+
+
+def hidden_from(person: User | None, address: Kwargs) -> Kwargs | None:
+    return None if person is None or person.is_superuser else address
+
+
+def ticket(owner: User | None, somebody: User) -> Rows:
+    mine, theirs = tickets_of(owner, somebody)
+    other = hidden_from(owner, {"number": theirs.pk})
+    return Rows(own={"number": mine.pk}, missing={"number": 999999}, other=other)
+
+
+def deed(owner: User | None, somebody: User) -> Rows:
+    own, other = (
+        {
+            "number": row.pk,
+            "deed": change_ticket(actor=None, number=row.pk, values={"subject": "x"}).changes[0].deed,
+        }
+        for row in tickets_of(owner, somebody)
+    )
+    return Rows(own=own, missing={**own, "number": 999999}, other=hidden_from(owner, other))
+
+
+def attachment(owner: User | None, somebody: User) -> Rows:
+    own, other = ({"pk": Attachment.objects.get(entry__ticket=row).pk} for row in tickets_of(owner, somebody))
+    return Rows(own=own, missing={"pk": 999999}, other=hidden_from(owner, other))
+
+
+def bulk_field(owner: User | None, somebody: User) -> Rows:
+    return Rows(own={"field": "state"}, missing={"field": "nada"})
+
+
+ROWS: dict[str, Callable[[User | None, User], Rows]] = {
+    "customer": customer,
+    "customer email": customer_email,
+    "connection": connection,
+    "message": message,
+    "batch": batch,
+    "channel": channel,
+    "listing": listing,
+    "saved_filter": saved_filter,
+    "catalogue": catalogue,
+    "area": area,
+    "ticket": ticket,
+    "deed": deed,
+    "attachment": attachment,
+    "bulk_field": bulk_field,
+}

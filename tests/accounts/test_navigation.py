@@ -1,0 +1,50 @@
+"""The sidebar offers what exists and is allowed, and nothing else."""
+
+import pytest
+from django.test import RequestFactory
+from django.urls import resolve
+
+from accounts import navigation
+from accounts.navigation import Entry
+from tests import cast
+
+
+def labels(user, address: str = "/") -> list[str]:
+    request = RequestFactory().get(address)
+    request.user = user
+    request.resolver_match = resolve(address)
+    return [str(link.entry.label) for _title, links in navigation.sections(request) for link in links]
+
+
+def test_somebody_without_rights_is_offered_home_alone(stranger):
+    assert labels(stranger) == ["Inicio"]
+
+
+def test_the_admin_is_offered_to_staff_only(make_user):
+    assert "Admin" not in labels(make_user())
+    assert "Admin" in labels(make_user(is_staff=True))
+
+
+def test_a_page_that_does_not_exist_is_not_offered(admin):
+    entry = Entry("Nada", "x", (("tickets:no-such-page", ""),))
+    assert navigation.address(entry, admin) is None
+
+
+def test_an_entry_with_many_doors_takes_the_first_that_opens(make_user):
+    user = make_user("accounts.view_user")
+    entry = Entry("Puertas", "x", (("admin:index", navigation.STAFF), ("accounts:profile", "accounts.view_user")))
+    assert navigation.address(entry, user) == "/perfil/"
+    assert navigation.address(entry, make_user()) is None
+
+
+def test_the_page_where_one_stands_is_marked(client_of, stranger):
+    home = client_of(stranger).get("/").content.decode()
+    profile = client_of(stranger).get("/perfil/").content.decode()
+    assert 'href="/" aria-current="page"' in home
+    assert 'aria-current="page"' not in profile
+
+
+@pytest.mark.parametrize("missing", ["tickets.configure"])
+def test_configuration_needs_its_own_permission(db, missing):
+    everything = cast.make_user_without(missing)
+    assert "Configuración" not in labels(everything)

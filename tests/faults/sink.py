@@ -1,0 +1,47 @@
+"""A mail server in a process of its own, which writes down each mail that it accepts before it says so.
+
+Run as: python sink.py PORT LEDGER SECONDS. The mailbox of the recipient says how it is treated.
+"""
+
+import asyncio
+import re
+import sys
+from pathlib import Path
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+PORT, LEDGER, SECONDS = int(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3])
+
+
+class Handler:
+    async def handle_RCPT(self, server, session: Session, envelope: Envelope, address: str, options) -> str:
+        mailbox = address.partition("@")[0]
+        if mailbox == "nobody":
+            return "550 5.1.1 No such user"
+        if mailbox == "greylisted":
+            return "451 4.7.1 Please come back later"
+        envelope.rcpt_tos.append(address)
+        return "250 ok"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        mailbox = envelope.rcpt_tos[0].partition("@")[0]
+        if mailbox == "silent":
+            await asyncio.sleep(60)
+        await asyncio.sleep(SECONDS)
+        key = re.search(rb"Message-ID: <([^@]+)@", envelope.content)[1].decode()
+        with LEDGER.open("a") as ledger:
+            ledger.write(f"{key}\n")
+        if mailbox == "cut":
+            server.transport.abort()
+        return "250 2.0.0 Ok: queued as 1"
+
+
+async def serve() -> None:
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: SMTP(Handler(), hostname="sink"), "127.0.0.1", PORT)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    await server.serve_forever()
+
+
+asyncio.run(serve())

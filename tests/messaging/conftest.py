@@ -1,0 +1,3 @@
+from tests.messaging.post import wire
+
+__all__ = ["wire"]

@@ -1,0 +1,168 @@
+"""A batch as it goes: counted from the rows, for who may see them, until it ends."""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from messaging import outbox
+from messaging.choices import State
+from messaging.models import Batch, Message
+from tests import cast
+from tests.messaging.post import post, sent
+
+SEES = ("messaging.view_message", "messaging.view_email_log", "messaging.resend_message", "messaging.resend_many")
+STOP = 286
+
+
+@pytest.fixture
+def owner(db):
+    return cast.make_user(*SEES)
+
+
+def resend(user, *messages) -> Batch:
+    rows = Message.objects.filter(pk__in=[message.pk for message in messages])
+    return outbox.resend(actor=user, batch_id=uuid4(), messages=rows, channel="email", address_choice="as_sent")
+
+
+def settle(batch: Batch, *states: str) -> None:
+    """As the workers would: the batch's messages, in order, end in these states."""
+    for message, state in zip(batch.messages.order_by("pk"), states, strict=False):
+        Message.objects.filter(pk=message.pk).update(state=state, sent_at=timezone.now())
+
+
+def get(user, name, batch=None, **query):
+    return cast.client_of(user).get(reverse(f"messaging:{name}", args=[batch.pk] if batch else []), query)
+
+
+def text_of(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def test_the_page_tells_how_many_are_where(owner):
+    batch = resend(owner, sent(), sent(), sent(), post(state=State.FAILED), post())
+    settle(batch, State.SENT, State.FAILED)
+    shown = text_of(get(owner, "batch", batch))
+    assert "3 de 5" in shown
+    assert "1 enviado" in shown
+    assert "2 en cola" in shown
+    assert "1 con error" in shown
+    assert "1 salteado" in shown
+
+
+def test_progress_is_asked_for_until_it_ends(owner):
+    batch = resend(owner, sent(), sent())
+    running = get(owner, "batch_progress", batch)
+    assert running.status_code == 200
+    assert 'hx-trigger="every 1s"' in text_of(running)
+    settle(batch, State.SENT, State.SENT)
+    ended = get(owner, "batch_progress", batch)
+    assert ended.status_code == STOP
+    assert "hx-trigger" not in text_of(ended)
+    assert "Terminó" in text_of(ended)
+
+
+def test_a_batch_on_a_held_channel_says_why_it_does_not_move(owner):
+    batch = resend(owner, sent())
+    outbox.hold(actor=owner, channel="email")
+    assert "En pausa" in text_of(get(owner, "batch", batch))
+    settle(batch, State.SENT)
+    assert "En pausa" not in text_of(get(owner, "batch_progress", batch))
+
+
+def test_a_running_page_reloads_itself_without_a_script(owner):
+    batch = resend(owner, sent())
+    assert '<noscript><meta http-equiv="refresh"' in text_of(get(owner, "batch", batch))
+    settle(batch, State.SENT)
+    assert "noscript" not in text_of(get(owner, "batch", batch))
+
+
+@pytest.mark.parametrize(
+    ("result", "found"),
+    [("sent", ["a"]), ("failed", ["b"]), ("waiting", ["c"]), ("skipped", ["d"]), ("", ["a", "b", "c", "d"])],
+)
+def test_the_rows_can_be_filtered_by_result(owner, result, found):
+    rows = [sent(recipient=f"{name}@example.com") for name in "abc"] + [post(recipient="d@example.com")]
+    batch = resend(owner, *rows)
+    settle(batch, State.SENT, State.BOUNCED)
+    shown = text_of(get(owner, "batch", batch, result=result))
+    assert [name for name in "abcd" if f"{name}@example.com" in shown] == found
+
+
+def test_what_failed_can_be_tried_again(owner):
+    batch = resend(owner, sent(), sent())
+    settle(batch, State.SENT, State.FAILED)
+    assert "Reintentar el que falló" in text_of(get(owner, "batch", batch))
+    url = reverse("messaging:resend_confirm", args=["email"])
+    data = {"retry_of": str(batch.pk), "confirmed": "1", "form_key": str(uuid4()), "address_choice": "as_sent"}
+    cast.client_of(owner).post(url, data)
+    again = Batch.objects.exclude(pk=batch.pk).get()
+    assert again.total == 1
+    assert "1 en otro lote" in text_of(get(owner, "batch", batch))
+
+
+def test_cancelling_stops_what_has_not_left(owner):
+    batch = resend(owner, sent(), sent())
+    settle(batch, State.SENT)
+    cast.client_of(owner).post(reverse("messaging:batch_cancel", args=[batch.pk]))
+    assert sorted(batch.messages.values_list("state", flat=True)) == [State.CANCELLED, State.SENT]
+    assert "Cancelado" in text_of(get(owner, "batch", batch))
+
+
+def test_somebody_else_without_the_right_to_many_can_not_cancel(owner):
+    other = cast.make_user(*SEES[:-1])
+    batch = resend(owner, sent())
+    cast.client_of(other).post(reverse("messaging:batch_cancel", args=[batch.pk]))
+    assert batch.messages.get().state == State.QUEUED
+
+
+def test_a_batch_of_a_log_that_one_may_not_see_is_not_found(owner):
+    other = cast.make_user("messaging.view_message", "messaging.view_sms_log")
+    batch = resend(owner, sent())
+    assert {get(other, name, batch).status_code for name in ("batch", "batch_progress")} == {404}
+    assert str(batch) not in text_of(get(other, "batch_list"))
+
+
+def test_a_narrow_scope_counts_and_shows_only_its_own_rows(owner):
+    narrow = cast.make_user(*SEES, scope="own")
+    mine, hidden = sent(sent_by=narrow, recipient="mia@example.com"), sent(recipient="canario@example.com")
+    batch = resend(owner, mine, hidden)
+    shown = text_of(get(narrow, "batch", batch))
+    assert "mia@example.com" in shown
+    assert "canario" not in shown
+    assert "de 1" in shown
+    assert "1 mensaje" in text_of(get(narrow, "batch_list"))
+
+
+def test_a_batch_without_a_row_of_ones_own_is_not_found(owner):
+    narrow = cast.make_user(*SEES, scope="own")
+    assert get(narrow, "batch", resend(owner, sent())).status_code == 404
+
+
+def test_the_list_costs_the_same_for_one_and_for_many(owner, django_assert_max_num_queries):
+    client, url = cast.client_of(owner), reverse("messaging:batch_list")
+    resend(owner, sent())
+    client.get(url)
+    for _number in range(10):
+        resend(owner, sent())
+    with django_assert_max_num_queries(8):
+        client.get(url)
+
+
+def test_the_dock_follows_ones_own_batch_until_it_ends(owner):
+    url = reverse("messaging:dock", args=["email"])
+    client = cast.client_of(owner)
+    assert client.get(url).status_code == STOP
+    batch = resend(owner, sent())
+    running = client.get(url)
+    assert (running.status_code, str(batch) in text_of(running)) == (200, True)
+    settle(batch, State.SENT)
+    ended = client.get(url, {"number": str(batch.number)})
+    assert (ended.status_code, "terminó" in text_of(ended)) == (STOP, True)
+    assert cast.client_of(cast.make_user(*SEES)).get(url).content == b""
+
+
+@pytest.mark.parametrize("query", [{"after": "x"}, {"after": "9" * 40}, {"result": "\x00"}, {"after": "-1"}])
+def test_junk_in_the_address_breaks_nothing(owner, query):
+    assert get(owner, "batch", resend(owner, sent()), **query).status_code == 200

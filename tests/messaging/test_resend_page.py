@@ -1,0 +1,164 @@
+"""Resending: the page that says what will happen, who may, and that one form means one order."""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from messaging.choices import State
+from messaging.models import Batch, Message
+from tests import cast
+from tests.messaging.post import make_customer, post, sent
+
+SEES = ("messaging.view_message", "messaging.view_email_log", "messaging.resend_message")
+
+
+@pytest.fixture
+def one_at_a_time(db):
+    """May resend, and not many at once."""
+    return cast.make_user(*SEES)
+
+
+@pytest.fixture
+def resender(db):
+    return cast.make_user(*SEES, "messaging.resend_many")
+
+
+def ask(user, messages=(), channel="email", **fields):
+    data = {"ids": [str(message.pk) for message in messages], **fields}
+    return cast.client_of(user).post(reverse("messaging:resend_confirm", args=[channel]), data)
+
+
+def confirm(user, messages=(), **fields):
+    return ask(
+        user, messages, **{"confirmed": "1", "form_key": str(uuid4()), "address_choice": "as_sent", **fields}
+    )
+
+
+def text_of(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def test_the_confirm_page_says_what_leaves_and_what_is_skipped_and_why(resender):
+    rows = [sent(), post(state=State.FAILED), post(), sent(recipient="")]
+    shown = text_of(ask(resender, rows))
+    assert "Reenviar 4 mensajes" in shown
+    assert "Salen 2 · 1 como mensaje nuevo · 1 vuelve a la cola" in shown
+    assert "Se saltea: 1 · Ya está en cola" in shown
+    assert "Se saltea: 1 · Sin dirección" in shown
+    assert not Batch.objects.exists()
+
+
+def test_the_address_as_it_was_comes_chosen_and_todays_is_shown_beside_it(resender):
+    customer = make_customer(email="nueva@example.com")
+    shown = text_of(ask(resender, [sent(customer=customer, recipient="vieja@example.com")]))
+    assert 'value="as_sent" checked' in shown
+    assert "vieja@example.com" in shown
+    assert "nueva@example.com" in shown
+
+
+def test_a_sent_message_leaves_again_as_a_new_one_linked_to_it(resender):
+    original = sent()
+    response = confirm(resender, [original])
+    copy = Message.objects.get(resend_of=original)
+    assert (copy.state, copy.recipient, copy.batch.actor) == (State.QUEUED, original.recipient, resender)
+    assert response.url == reverse("messaging:batch", args=[copy.batch_id])
+    original.refresh_from_db()
+    assert original.state == State.SENT
+
+
+def test_a_message_that_never_left_is_queued_again_itself(resender):
+    message = post(state=State.FAILED)
+    confirm(resender, [message])
+    message.refresh_from_db()
+    assert (message.state, Message.objects.count()) == (State.QUEUED, 1)
+
+
+def test_todays_address_is_used_when_it_is_chosen(resender):
+    original = sent(customer=make_customer(email="nueva@example.com"), recipient="vieja@example.com")
+    confirm(resender, [original], address_choice="current")
+    assert Message.objects.get(resend_of=original).recipient == "nueva@example.com"
+
+
+def test_a_double_click_is_one_order(resender):
+    original, key = sent(), str(uuid4())
+    first = confirm(resender, [original], form_key=key)
+    second = confirm(resender, [original], form_key=key)
+    assert first.url == second.url
+    assert (Batch.objects.count(), Message.objects.count()) == (1, 2)
+
+
+def test_all_that_match_means_the_filter_and_not_the_page(resender):
+    for _number in range(30):
+        post(state=State.FAILED)
+    others = [sent() for _number in range(3)]
+    confirm(resender, **{"all": "1", "query": "state=failed"})
+    assert Batch.objects.get().total == 30
+    assert not Message.objects.filter(resend_of__in=others).exists()
+
+
+def test_one_may_be_resent_without_the_permission_for_many(one_at_a_time):
+    confirm(one_at_a_time, [sent()])
+    assert Batch.objects.get().total == 1
+
+
+def test_several_need_the_permission_for_many(one_at_a_time):
+    response = confirm(one_at_a_time, [sent(), sent()])
+    assert response.url.startswith(reverse("messaging:email"))
+    assert not Batch.objects.exists()
+    assert Message.objects.count() == 2
+
+
+def test_resending_needs_its_own_permission(db):
+    user = cast.make_user_without("messaging.resend_message")
+    assert confirm(user, [sent()]).status_code == 403
+    assert not Batch.objects.exists()
+
+
+def test_rows_that_one_may_not_see_are_not_resent(resender):
+    hidden = sent(channel="sms")
+    own = sent()
+    confirm(resender, [hidden, own])
+    assert list(Message.objects.exclude(resend_of=None).values_list("resend_of", flat=True)) == [own.pk]
+
+
+def test_another_areas_rows_are_not_resent_by_all(db):
+    narrow = cast.make_user(*SEES, "messaging.resend_many", scope="own")
+    own = sent(sent_by=narrow)
+    sent(subject="canario")
+    confirm(narrow, **{"all": "1", "query": ""})
+    assert list(Message.objects.exclude(resend_of=None).values_list("resend_of", flat=True)) == [own.pk]
+
+
+def test_nothing_chosen_says_so_and_changes_nothing(resender):
+    response = ask(resender, [])
+    assert response.url.startswith(reverse("messaging:email"))
+    assert not Batch.objects.exists()
+
+
+def test_nothing_that_can_leave_makes_no_batch(resender):
+    confirm(resender, [post()])
+    assert not Batch.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"ids": "x"},
+        {"ids": "9" * 40},
+        {"ids": "\x00"},
+        {"all": "1", "query": "state=\x00&date_from=mañana"},
+        {"retry_of": "no-es-un-lote"},
+        {"retry_of": str(uuid4())},
+        {"form_key": "x", "address_choice": "luna", "confirmed": "1"},
+    ],
+)
+def test_junk_is_answered_without_breaking(resender, fields):
+    message = sent()
+    response = ask(resender, [message], **fields) if "ids" not in fields else ask(resender, **fields)
+    assert response.status_code in (200, 302, 404)
+    assert not Batch.objects.exists()
+
+
+def test_an_unknown_channel_and_one_that_is_closed_answer_alike(resender):
+    assert ask(resender, channel="fax").status_code == ask(resender, channel="sms").status_code == 404

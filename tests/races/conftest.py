@@ -1,0 +1,8 @@
+import pytest
+from django.db import connection
+
+
+@pytest.fixture(autouse=True)
+def _only_where_rows_can_be_locked():
+    if connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL: DATABASE_URL=postgres://…")

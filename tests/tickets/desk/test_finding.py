@@ -1,0 +1,81 @@
+"""The search over everything, with the rights of each listing."""
+
+import pytest
+
+from tests.cast import make_user
+from tests.messaging.post import post
+
+
+def titles(response) -> list[str]:
+    return [group.title for group in response.context["groups"]]
+
+
+@pytest.fixture
+def everything(make_ticket, marta):
+    ticket = make_ticket(subject="Marta sin internet")
+    post(customer=marta, subject="Aviso para Marta", search_text="marta gomez aviso")
+    return ticket
+
+
+def test_one_word_finds_tickets_customers_and_messages(client_of, lucia, everything):
+    response = client_of(lucia).get("/buscar/?q=marta")
+    assert titles(response) == ["Tickets", "Clientes", "Mensajes"]
+    assert everything.reference in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("permissions", "found"),
+    [
+        ([], []),
+        (["tickets.view_ticket"], ["Tickets"]),
+        (["customers.view_customer"], ["Clientes"]),
+        (["messaging.view_email_log"], ["Mensajes"]),
+        (["messaging.view_sms_log"], []),
+    ],
+)
+def test_each_kind_is_found_by_who_may_see_it(client_of, db, everything, permissions, found):
+    assert titles(client_of(make_user(*permissions)).get("/buscar/?q=marta")) == found
+
+
+def test_who_sees_only_their_own_tickets_finds_no_other(client_of, fabian, lucia, make_ticket):
+    make_ticket(assignee=lucia, subject="Canario")
+    mine = make_ticket(assignee=fabian, subject="Canario propio")
+    response = client_of(fabian).get("/buscar/?q=canario")
+    found = [
+        (group.title, [row.pk for row in group.rows], group.count.value) for group in response.context["groups"]
+    ]
+    assert found == [("Tickets", [mine.pk], 1)]
+
+
+@pytest.mark.parametrize("sign", ["", "#"])
+def test_a_number_means_that_ticket_first(client_of, lucia, make_ticket, sign):
+    wanted = make_ticket(subject="El buscado")
+    for _number in range(8):
+        make_ticket(subject=f"Otro que nombra al {wanted.pk}")
+    groups = client_of(lucia).get("/buscar/", {"q": f"{sign}{wanted.pk}"}).context["groups"]
+    assert groups[0].rows[0] == wanted
+
+
+def test_a_phone_is_found_in_any_format(client_of, lucia, marta):
+    response = client_of(lucia).get("/buscar/", {"q": "0351 15-555-1234"})
+    assert "Marta Gómez" in response.content.decode()
+
+
+def test_the_links_lead_to_the_listings_with_the_same_words(client_of, lucia, everything):
+    text = client_of(lucia).get("/buscar/?q=marta").content.decode()
+    for address in ("/tickets/?q=marta", "/clientes/?q=marta", "/mensajes/email/?q=marta"):
+        assert f'href="{address}"' in text
+        assert client_of(lucia).get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "text", ["", "   ", "\x00", "%", "_", "'", "9" * 200, "#" + "9" * 30, "é" * 5000, "<script>alert(1)"]
+)
+def test_odd_words_get_a_plain_answer(client_of, lucia, everything, text):
+    response = client_of(lucia).get("/buscar/", {"q": text})
+    assert response.status_code == 200
+    assert "<script>alert(1)" not in response.content.decode()
+
+
+def test_the_search_only_reads(client_of, lucia):
+    assert client_of(lucia).post("/buscar/", {"q": "marta"}).status_code == 405

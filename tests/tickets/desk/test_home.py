@@ -1,0 +1,82 @@
+"""Inicio: each person's own work first, with their own rights."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tickets.desk import home
+
+# Session, person, groups and permissions, areas, figures, two lists, two charts.
+QUERIES = 11
+
+
+def values(user) -> list[int]:
+    return [figure.value for figure in home.figures(user)]
+
+
+def test_the_figures_count_what_their_links_show(client_of, admin, lucia, fabian, make_ticket, state):
+    now = timezone.now()
+    make_ticket(assignee=lucia, due_at=now - timedelta(hours=1))
+    make_ticket(assignee=None)
+    make_ticket(assignee=fabian)
+    make_ticket(assignee=lucia, state=state["Cerrado"])
+    assert values(lucia) == [3, 1, 1, 1]
+    client = client_of(lucia)
+    shown = [client.get(figure.url).context["sheet"].count.value for figure in home.figures(lucia)]
+    assert shown == [3, 1, 1, 1]
+
+
+def test_the_most_pressing_comes_first(lucia, make_ticket):
+    now = timezone.now()
+    whenever = make_ticket(assignee=lucia)
+    tomorrow = make_ticket(assignee=lucia, due_at=now + timedelta(days=1))
+    late = make_ticket(assignee=lucia, due_at=now - timedelta(days=1))
+    assert list(home.waiting_for(lucia)) == [late, tomorrow, whenever]
+
+
+def test_who_sees_only_their_own_learns_nothing_of_the_rest(client_of, fabian, lucia, make_ticket):
+    mine = make_ticket(assignee=fabian, subject="Cable cortado")
+    make_ticket(assignee=lucia, subject="Canario ajeno")
+    make_ticket(assignee=None, subject="Canario de nadie")
+    text = client_of(fabian).get("/").content.decode()
+    assert values(fabian) == [1, 1, 0, 0]
+    assert mine.reference in text
+    assert "Canario" not in text
+    assert [sum(chart["total"] for chart in home.charts(fabian))] == [1]
+
+
+def test_nobodys_tickets_are_those_of_ones_own_areas(lucia, make_ticket, area):
+    theirs = make_ticket(assignee=None, area=area["Administración"])
+    ours = make_ticket(assignee=None, area=area["Técnica"])
+    assert set(home.for_anybody(lucia, in_areas=False)) == {theirs, ours}
+    area["Técnica"].members.add(lucia)
+    assert list(home.for_anybody(lucia, in_areas=True)) == [ours]
+
+
+def test_the_charts_count_by_local_days(lucia, make_ticket):
+    first = timezone.localdate() - timedelta(days=home.DAYS - 1)
+    make_ticket()
+    opened, closed = home.charts(lucia)
+    assert [bar["total"] for bar in opened["bars"]] == [0] * (home.DAYS - 1) + [1]
+    assert opened["bars"][0]["day"] == first
+    assert closed["total"] == 0
+
+
+def test_somebody_without_tickets_gets_the_ways_to_what_they_may(client_of, make_user):
+    text = client_of(make_user("customers.view_customer")).get("/").content.decode()
+    assert 'href="/clientes/"' in text
+    assert "Sin asignar" not in text
+
+
+@pytest.mark.parametrize("count", [1, 8])
+def test_the_page_asks_the_same_number_of_questions_however_much_work_there_is(
+    client_of, lucia, make_ticket, django_assert_num_queries, count
+):
+    for _number in range(count):
+        make_ticket(assignee=lucia)
+        make_ticket(assignee=None)
+    client = client_of(lucia)
+    client.get("/")
+    with django_assert_num_queries(QUERIES):
+        client.get("/")

@@ -1,0 +1,47 @@
+import pytest
+
+from messaging.models import Message
+from tickets.models import NoticeRule, Ticket
+from tickets.services import bulk_change, change_ticket
+
+
+def told():
+    return list(Message.objects.order_by("pk").values_list("event", "channel"))
+
+
+def test_closing_says_so_once_in_its_own_words(lucia, make_ticket, state):
+    change_ticket(actor=lucia, number=make_ticket().pk, values={"state": state["Cerrado"]})
+    assert told() == [("ticket_closed", "email"), ("ticket_closed", "sms")]
+
+
+@pytest.mark.parametrize("name", ["Pendiente", "Anulado"])
+def test_another_state_is_told_as_a_change(lucia, make_ticket, state, name):
+    NoticeRule.objects.filter(event="ticket_state", channel="email").update(enabled=True)
+    change_ticket(actor=lucia, number=make_ticket().pk, values={"state": state[name]})
+    assert told() == [("ticket_state", "email")]
+    assert f"«{name}»" in Message.objects.get().body.text
+
+
+def test_reopening_is_told_as_a_change(lucia, make_ticket, state):
+    NoticeRule.objects.filter(event="ticket_state", channel="sms").update(enabled=True)
+    change_ticket(actor=lucia, number=make_ticket(state=state["Cerrado"]).pk, values={"state": state["Abierto"]})
+    assert told() == [("ticket_state", "sms")]
+
+
+def test_an_event_that_is_switched_off_tells_nobody(lucia, make_ticket, state):
+    NoticeRule.objects.filter(event="ticket_closed").update(enabled=False)
+    change_ticket(actor=lucia, number=make_ticket().pk, values={"state": state["Cerrado"]})
+    assert told() == []
+
+
+def test_other_fields_tell_nobody(lucia, make_ticket, area):
+    change_ticket(actor=lucia, number=make_ticket().pk, values={"area": area["Gerencia"]})
+    assert told() == []
+
+
+def test_closing_in_bulk_tells_each_customer_once_however_often_it_is_asked(mauro, make_ticket, state):
+    for _ in range(3):
+        make_ticket()
+    for _ in range(2):
+        bulk_change(actor=mauro, tickets=Ticket.objects.all(), values={"state": state["Cerrado"]})
+    assert told() == [("ticket_closed", "email"), ("ticket_closed", "sms")] * 3
