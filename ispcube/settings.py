@@ -286,4 +286,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(request_id)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", default="WARNING")},
+    # Anybody on the internet may ask for a foreign name. It is answered with 400; it is no error of ours.
+    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
 }
