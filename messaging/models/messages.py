@@ -1,61 +1,13 @@
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
-from messaging.choices import (
-    RETRY_STATES,
-    SENT_STATES,
-    AddressChoice,
-    BatchAction,
-    Channel,
-    Kind,
-    Outcome,
-    SkipReason,
-    State,
-    Urgency,
-)
+from messaging.choices import RETRY_STATES, SENT_STATES, Channel, Kind, State, Urgency
+from messaging.models.batches import Batch
+from messaging.models.bodies import MessageBody
 from messaging.querysets import MessageQuerySet
-
-
-class Batch(models.Model):
-    """One order to send again, given once: its id is made with the form, so a double click changes nothing."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    number = models.PositiveIntegerField(_("Número"), unique=True, editable=False)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("Quién"), on_delete=models.PROTECT)
-    channel = models.CharField(_("Canal"), max_length=5, choices=Channel)
-    address_choice = models.CharField(_("Dirección"), max_length=8, choices=AddressChoice)
-    total = models.PositiveIntegerField(_("Elegidos"), default=0)
-    created_at = models.DateTimeField(_("Creado"), auto_now_add=True)
-    cancelled_at = models.DateTimeField(_("Cancelado"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("reenvío")
-        verbose_name_plural = _("reenvíos")
-        ordering = ["-created_at"]
-
-    def __str__(self) -> str:
-        return f"R-{self.number}"
-
-
-class MessageBody(models.Model):
-    """What a message says, exactly as it leaves. Never changed, so a resend as it was shares its first one's."""
-
-    text = models.TextField(blank=True)
-    html = models.TextField(blank=True)
-    headers = models.JSONField(default=dict, blank=True)
-
-    class Meta:
-        verbose_name = _("contenido")
-        verbose_name_plural = _("contenidos")
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return f"{self.pk}"
 
 
 class Message(models.Model):
@@ -192,64 +144,3 @@ class Message(models.Model):
     @property
     def can_be_retried(self) -> bool:
         return self.state in RETRY_STATES
-
-
-class DeliveryAttempt(models.Model):
-    """One try to hand a message to the next hop; written before the wire is touched."""
-
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attempts")
-    number = models.PositiveSmallIntegerField(_("Intento"))
-    token = models.UUIDField(editable=False)
-    started_at = models.DateTimeField(_("Empezó"))
-    finished_at = models.DateTimeField(_("Terminó"), null=True, blank=True)
-    recipient = models.CharField(_("Destinatario"), max_length=255, blank=True)
-    outcome = models.CharField(_("Resultado"), max_length=10, choices=Outcome, default=Outcome.STARTED)
-    code = models.CharField(_("Código"), max_length=40, blank=True)
-    answer = models.CharField(_("Respuesta"), max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = _("intento de envío")
-        verbose_name_plural = _("intentos de envío")
-        ordering = ["message", "number"]
-        default_permissions = ("view",)
-        constraints = [models.UniqueConstraint(fields=["message", "number"], name="attempt_number_once")]
-
-    def __str__(self) -> str:
-        return f"{self.message_id} · {self.number}"
-
-
-class BatchItem(models.Model):
-    """A row that a batch was asked to resend, frozen when it was confirmed, and what was done with it."""
-
-    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="items")
-    source = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="batch_items")
-    action = models.CharField(_("Acción"), max_length=7, choices=BatchAction)
-    reason = models.CharField(_("Motivo"), max_length=20, choices=SkipReason, blank=True)
-
-    class Meta:
-        verbose_name = _("fila del reenvío")
-        verbose_name_plural = _("filas del reenvío")
-        default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["batch", "source"], name="batch_item_once")]
-
-    def __str__(self) -> str:
-        return f"{self.batch_id} · {self.source_id}"
-
-
-class ChannelControl(models.Model):
-    """Whether a channel is on hold. One row a channel."""
-
-    channel = models.CharField(_("Canal"), max_length=5, choices=Channel, primary_key=True)
-    on_hold = models.BooleanField(_("En pausa"), default=False)
-    held_at = models.DateTimeField(_("Desde"), null=True, blank=True)
-    held_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("Por"), on_delete=models.PROTECT, null=True, blank=True
-    )
-
-    class Meta:
-        verbose_name = _("control de canal")
-        verbose_name_plural = _("control de canales")
-        default_permissions = ("view", "change")
-
-    def __str__(self) -> str:
-        return self.get_channel_display()

@@ -1,0 +1,7 @@
+from messaging.models.attempts import DeliveryAttempt
+from messaging.models.batches import Batch, BatchItem
+from messaging.models.bodies import MessageBody
+from messaging.models.control import ChannelControl
+from messaging.models.messages import Message
+
+__all__ = ["Batch", "BatchItem", "ChannelControl", "DeliveryAttempt", "Message", "MessageBody"]
