@@ -71,6 +71,8 @@ ADMINISTER = (
         "customers.change_tag",
         "customers.delete_tag",
         "messaging.view_channelcontrol",
+        "messaging.view_account",
+        "messaging.configure_account",
     }
 )
 

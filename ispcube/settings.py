@@ -32,6 +32,8 @@ SECRET_KEY = env("SECRET_KEY", default="")
 if PRODUCTION and not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY: falta en el entorno (ver .env.example).")
 SECRET_KEY = SECRET_KEY or own_secret_key(DATA_DIR / "secret.key")
+# What the passwords of accounts are sealed with (accounts/sealing.py); without any, a key derived from SECRET_KEY.
+FIELD_KEYS = env.list("FIELD_KEYS", default=[])
 # The machine itself always may: health checks ask from there.
 ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=[]), "127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -164,6 +166,7 @@ KEPT_WITHOUT_EXAMPLE = [
     "tickets.Priority",
     "tickets.NoticeRule",
     "messaging.ChannelControl",
+    "messaging.Account",
 ]
 
 # --- Language and time ----------------------------------------------------------------------------

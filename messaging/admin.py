@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from messaging.models import Batch, BatchItem, ChannelControl, DeliveryAttempt, Message, MessageBody
+from messaging.models import Account, Batch, BatchItem, ChannelControl, DeliveryAttempt, Message, MessageBody
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -101,3 +101,12 @@ class ChannelControlAdmin(ReadOnlyAdmin):
 
     list_display = ["channel", "on_hold", "held_at", "held_by"]
     list_select_related = ["held_by"]
+
+
+@admin.register(Account)
+class AccountAdmin(ReadOnlyAdmin):
+    """Accounts are kept in the configuration pages, which seal their secrets and move what waits."""
+
+    list_display = ["name", "channel", "purpose", "transport", "sender_address", "is_active", "on_hold_since"]
+    list_filter = ["channel", "is_active"]
+    exclude = ["settings", "sealed"]

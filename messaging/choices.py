@@ -13,6 +13,15 @@ class Kind(TextChoices):
     MANUAL = "manual", _("Manual")
 
 
+class Purpose(TextChoices):
+    """What an account is for. The first three are what messages are about; the last one takes what is left."""
+
+    TICKETS = "tickets", _("Tickets")
+    INVOICES = "invoices", _("Facturas")
+    CUSTOMERS = "customers", _("Clientes")
+    ALL = "all", _("Todo")
+
+
 class State(TextChoices):
     QUEUED = "queued", _("En cola")
     SENDING = "sending", _("Saliendo")

@@ -9,6 +9,14 @@ from messaging.choices import SENT_STATES, Channel, State
 LOG_PERMISSIONS = {channel: f"messaging.view_{channel}_log" for channel in Channel.values}
 
 
+class AccountQuerySet(models.QuerySet):
+    def in_use(self) -> "AccountQuerySet":
+        return self.filter(is_active=True)
+
+    def on_hold(self) -> "AccountQuerySet":
+        return self.in_use().filter(on_hold_since__isnull=False)
+
+
 class MessageQuerySet(models.QuerySet):
     def visible_to(self, user) -> "MessageQuerySet":
         """The messages that this person may know of: of the channels whose log they may see, and, for who sees

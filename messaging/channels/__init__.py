@@ -2,11 +2,32 @@
 
 from urllib.parse import urlsplit
 
-from messaging.channels.base import AnswerLost, ChannelDown, DeliveryError, Envelope, Transport
+from messaging.channels import console, smtp_kind
+from messaging.channels.base import AnswerLost, AuthRefused, ChannelDown, DeliveryError, Envelope, Transport
 from messaging.channels.console import ConsoleTransport
+from messaging.channels.kinds import FieldSpec, Step, TransportKind
 from messaging.channels.smtp import SmtpTransport
 
-__all__ = ["AnswerLost", "ChannelDown", "DeliveryError", "Envelope", "Transport", "transport_for"]
+__all__ = [
+    "KINDS",
+    "AnswerLost",
+    "AuthRefused",
+    "ChannelDown",
+    "DeliveryError",
+    "Envelope",
+    "FieldSpec",
+    "Step",
+    "Transport",
+    "TransportKind",
+    "kinds_for",
+    "transport_for",
+]
+# In the order in which they are offered.
+KINDS: dict[str, TransportKind] = {kind.key: kind for kind in (smtp_kind.KIND, console.KIND)}
+
+
+def kinds_for(channel: str) -> list[TransportKind]:
+    return [kind for kind in KINDS.values() if channel in kind.channels]
 
 
 def transport_for(url: str) -> Transport:

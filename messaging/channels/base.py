@@ -37,6 +37,10 @@ class ChannelDown(DeliveryError):
         super().__init__(permanent=False, code=code, answer=answer)
 
 
+class AuthRefused(ChannelDown):
+    """Our user or password is not (or no longer) good: trying again changes nothing, a person has to look."""
+
+
 class AnswerLost(DeliveryError):
     """All was handed over and no answer came back: the message may have left."""
 

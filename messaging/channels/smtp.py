@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from messaging.channels.base import AnswerLost, ChannelDown, DeliveryError, Envelope
 from messaging.channels.mail import bare_address, mail_bytes
-from messaging.channels.wire import SHUT_DOORS, Deadline, PunctualSMTP, broken, queue_name, words
+from messaging.channels.wire import SHUT_DOORS, Deadline, PunctualSMTP, broken, queue_name, shut, words
 
 PORTS = {"none": 25, "starttls": 587, "tls": 465}
 
@@ -106,7 +106,7 @@ class SmtpTransport:
     def refused(self, code: int, answer: bytes) -> DeliveryError:
         if code in SHUT_DOORS or code < 400:
             self.hang_up()
-            return ChannelDown(code=str(code) if code > 0 else "garbage", answer=words(answer))
+            return shut(code, words(answer))
         try:
             self.dialled().rset()
         except OSError:

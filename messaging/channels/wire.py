@@ -8,14 +8,15 @@ import time
 from io import RawIOBase
 from typing import TYPE_CHECKING, cast
 
-from messaging.channels.base import ChannelDown
+from messaging.channels.base import AuthRefused, ChannelDown
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 MAX_LINE = 8192
 # "I am closing", and the ways of not letting us in: about the server, not about this mail.
-SHUT_DOORS = (421, 530, 534, 535, 538)
+NOT_LET_IN = (530, 534, 535, 538)
+SHUT_DOORS = (421, *NOT_LET_IN)
 WELCOME = 220
 
 
@@ -83,11 +84,16 @@ class PunctualSMTP(smtplib.SMTP):
 
 def broken(error: Exception) -> ChannelDown:
     if isinstance(error, smtplib.SMTPResponseException):
-        return ChannelDown(code=str(error.smtp_code), answer=words(error.smtp_error))
+        return shut(error.smtp_code, words(error.smtp_error))
     late = isinstance(error, TimeoutError) or "timed out" in str(error)
     encryption = isinstance(error, ssl.SSLError | smtplib.SMTPNotSupportedError)
     code = "tls" if encryption else "timeout" if late else "connection"
     return ChannelDown(code=code, answer=str(error))
+
+
+def shut(code: int, answer: str) -> ChannelDown:
+    down = AuthRefused if code in NOT_LET_IN else ChannelDown
+    return down(code=str(code) if code > 0 else "garbage", answer=answer)
 
 
 def words(answer: bytes | str) -> str:

@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from messaging.choices import Outcome, State
 from messaging.clock import database_now, ticks
+from messaging.delivery.lanes import Lane, held_accounts
 from messaging.models import ChannelControl, DeliveryAttempt, Message
 
 SENDING_ORDER = ("urgency", "due_at", "id")
@@ -17,6 +18,7 @@ SENDING_ORDER = ("urgency", "due_at", "id")
 class Claim:
     """Messages that nobody else will send before `ends` (in our own ticks), in the order in which they leave."""
 
+    lane: Lane
     token: uuid.UUID
     ends: float
     messages: list[Message]
@@ -25,22 +27,28 @@ class Claim:
         return ticks() + seconds < self.ends
 
 
-def claim(channel: str, size: int) -> Claim:
+def claim(lane: Lane, size: int) -> Claim:
     """Takes up to `size` due messages, urgent ones first, and writes one attempt for each before any is sent."""
     token, started = uuid.uuid4(), ticks()
     now = database_now()
     lease = timedelta(seconds=settings.MESSAGING_LEASE_SECONDS)
     with transaction.atomic():
         free = (
-            Message.objects.due(now)
-            .filter(Q(expires_at=None) | Q(expires_at__gt=now), channel=channel)
+            lane.rows()
+            .due(now)
+            .filter(Q(expires_at=None) | Q(expires_at__gt=now))
             .exclude(channel__in=held_channels())
+            .exclude(account__in=held_accounts())
             .order_by(*SENDING_ORDER)
             .select_for_update(skip_locked=True)
         )
         ids = list(free.values_list("pk", flat=True)[:size])
         Message.objects.filter(pk__in=ids, claim_token=None).update(
-            state=State.SENDING, claim_token=token, lease_until=now + lease, attempts_made=F("attempts_made") + 1
+            state=State.SENDING,
+            claim_token=token,
+            lease_until=now + lease,
+            attempts_made=F("attempts_made") + 1,
+            sender=lane.sender,
         )
         messages = list(held_by(token).select_related("body"))
         DeliveryAttempt.objects.bulk_create(
@@ -53,7 +61,7 @@ def claim(channel: str, size: int) -> Claim:
             )
             for message in messages
         )
-    return Claim(token, started + settings.MESSAGING_LEASE_SECONDS, messages)
+    return Claim(lane, token, started + settings.MESSAGING_LEASE_SECONDS, messages)
 
 
 def held_by(token: uuid.UUID) -> QuerySet[Message]:

@@ -1,21 +1,19 @@
 import logging
 import threading
-from email.utils import formataddr
 
 from django.conf import settings
 
-from accounts.models import Organization
-from messaging.channels import AnswerLost, ChannelDown, DeliveryError, Envelope, Transport, transport_for
+from messaging.accounts import hold_account
+from messaging.channels import AnswerLost, AuthRefused, ChannelDown, DeliveryError, Envelope, Transport
 from messaging.choices import Channel, Kind
-from messaging.clock import ticks
+from messaging.clock import database_now, ticks
 from messaging.delivery.claiming import Claim, claim, give_back
-from messaging.delivery.settling import settle_error, settle_sent
+from messaging.delivery.lanes import Lane, open_lanes, open_transport
+from messaging.delivery.settling import settle_error, settle_refused, settle_sent
 from messaging.models import Message
 
 logger = logging.getLogger(__name__)
 _stopping = threading.Event()
-_connections = {channel: threading.BoundedSemaphore(settings.MESSAGING_CONNECTIONS) for channel in Channel.values}
-_unheard = {channel: threading.Event() for channel in Channel.values}
 # The first claim is small; then one is what was lately sent in PACE_SECONDS: little has to be given back.
 FIRST_CLAIM, LARGEST_CLAIM = 20, 100
 PACE_SECONDS = 5
@@ -27,36 +25,54 @@ def stop() -> None:
 
 
 def drain(channel: str) -> bool:
-    """Sends until nothing is due (False) or the time of one drain is up (True: there may be more).
+    """Sends until nothing is due (False) or the time of one drain is up (True: there may be more)."""
+    lanes = open_lanes(channel)
+    # Each to its end: one that has more does not keep the others from theirs.
+    more = [drain_lane(lane) for lane in lanes]
+    return any(more) and not _stopping.is_set()
 
-    Only so many at once on a channel: one drain too many leaves its doorbell to those that are at it.
-    """
-    connections, unheard = _connections[channel], _unheard[channel]
-    if not connections.acquire(blocking=False):
-        unheard.set()
+
+def drain_lane(lane: Lane) -> bool:
+    """Only so many at once: one drain too many leaves its doorbell to those that are at it."""
+    gate = lane.gate
+    if not gate.enter(lane.connections):
         return False
     try:
-        more = send_due(channel)
+        more = send_due(lane)
     finally:
-        connections.release()
+        gate.leave()
     # Who rang in vain may have brought a message after our last look.
-    more = more or unheard.is_set()
-    unheard.clear()
-    return more and not _stopping.is_set()
+    more = more or gate.unheard.is_set()
+    gate.unheard.clear()
+    return more
 
 
-def send_due(channel: str) -> bool:
+def send_due(lane: Lane) -> bool:
     ends, size = ticks() + settings.MESSAGING_DRAIN_SECONDS, FIRST_CLAIM
-    with transport_for(settings.MESSAGING_TRANSPORTS[channel]) as transport:
+    if not lane.rows().due(database_now()).exists():
+        return False
+    try:
+        opened = open_transport(lane)
+    except AuthRefused as refused:
+        refuse_account(lane, refused)
+        return False
+    with opened as transport:
         while not _stopping.is_set():
             if ticks() >= ends:
                 return True
-            taken, began = claim(channel, size), ticks()
+            taken, began = claim(lane, size), ticks()
             if not taken.messages or not send_all(taken, transport):
                 return False
             pace = len(taken.messages) / max(ticks() - began, 0.001)
             size = max(1, min(LARGEST_CLAIM, int(pace * PACE_SECONDS)))
     return False
+
+
+def refuse_account(lane: Lane, refused: AuthRefused) -> None:
+    """A password that is wrong stays wrong: the account waits for a person, and its messages with it."""
+    logger.error("%s is not let in: %s", lane.account or lane.channel, refused)
+    if lane.account:
+        hold_account(actor=None, account=lane.account, why=str(refused))
 
 
 def send_all(taken: Claim, transport: Transport) -> bool:
@@ -65,22 +81,24 @@ def send_all(taken: Claim, transport: Transport) -> bool:
     When recording an outcome breaks, nothing is given back: the message on the wire may have left, and the sweeper
     tells it apart from the others once the lease is over.
     """
-    sender = formataddr((Organization.current().name, settings.MESSAGING_FROM_EMAIL))
     useful = True
     for message in taken.messages:
         useful = not _stopping.is_set()
         if not useful or not taken.has_time_for(settings.MESSAGING_SEND_SECONDS):
             break
-        useful = send_one(taken, message, sender, transport)
+        useful = send_one(taken, message, transport)
         if not useful:
             break
     give_back(taken.token)
     return useful
 
 
-def send_one(taken: Claim, message: Message, sender: str, transport: Transport) -> bool:
+def send_one(taken: Claim, message: Message, transport: Transport) -> bool:
     try:
-        reference = transport.send(envelope_of(message, sender), settings.MESSAGING_SEND_SECONDS)
+        reference = transport.send(envelope_of(message), settings.MESSAGING_SEND_SECONDS)
+    except AuthRefused as error:
+        refuse_account(taken.lane, error)
+        return settle_refused(taken, message, error)
     except DeliveryError as error:
         return settle_error(taken, message, error) and not isinstance(error, ChannelDown)
     except Exception as error:
@@ -89,7 +107,7 @@ def send_one(taken: Claim, message: Message, sender: str, transport: Transport) 
     return settle_sent(taken, message, reference)
 
 
-def envelope_of(message: Message, sender: str) -> Envelope:
+def envelope_of(message: Message) -> Envelope:
     if message.body is None:
         raise DeliveryError(permanent=True, code="no_content", answer="The body of this message was removed")
     headers = dict(message.body.headers)
@@ -97,7 +115,7 @@ def envelope_of(message: Message, sender: str) -> Envelope:
         headers.setdefault("Auto-Submitted", "auto-generated")
     return Envelope(
         key=f"{message.pk}.{message.created_at:%Y%m%d%H%M%S}",
-        sender=sender,
+        sender=message.sender,
         recipient=message.recipient,
         subject=message.subject,
         text=message.body.text,

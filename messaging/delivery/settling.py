@@ -5,7 +5,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from customers.services.contacts import mark_email_bounced
-from messaging.channels import AnswerLost, DeliveryError
+from messaging.channels import AnswerLost, AuthRefused, DeliveryError
 from messaging.choices import Channel, Outcome, State
 from messaging.clock import database_now
 from messaging.delivery.claiming import Claim, held_by
@@ -45,6 +45,19 @@ def settle_error(claim: Claim, message: Message, error: DeliveryError) -> bool:
     if mine and is_dead_address(message, error):
         mark_email_bounced(address=message.recipient, at=now)
     return mine
+
+
+def settle_refused(claim: Claim, message: Message, error: AuthRefused) -> bool:
+    """Our own account was not let in, which is no fault of this message: it waits, due as it was. Always False:
+    there is no use in going on."""
+    now = database_now()
+    row: dict[str, Any] = {"error_code": error.code, "error_text": error.answer, "state": State.QUEUED}
+    if claim.lane.account is None:
+        # There is no account to put on hold, so the message itself waits a little.
+        row["due_at"] = now + PAUSES[0]
+    outcome = {"finished_at": now, "code": error.code, "answer": error.answer, "outcome": Outcome.RETURNED}
+    settle(claim, message, row, outcome)
+    return False
 
 
 def is_dead_address(message: Message, error: DeliveryError) -> bool:

@@ -2,10 +2,13 @@ import logging
 import uuid
 
 from django.db import OperationalError, transaction
+from django.db.models import Q
 
+from messaging.accounts import reroute_strays
 from messaging.choices import Outcome, State
 from messaging.clock import database_now
 from messaging.delivery.claiming import held_by, held_channels, return_rows
+from messaging.delivery.lanes import held_accounts
 from messaging.models import DeliveryAttempt, Message
 
 logger = logging.getLogger(__name__)
@@ -15,7 +18,9 @@ def sweep() -> list[str]:
     """Sets right what was left behind; returns the channels where something is due."""
     recover()
     expire()
+    reroute_strays()
     due = Message.objects.due(database_now()).exclude(channel__in=held_channels())
+    due = due.filter(Q(account=None) | ~Q(account__in=held_accounts()))
     return sorted(set(due.order_by().values_list("channel", flat=True).distinct()))
 
 

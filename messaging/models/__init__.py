@@ -1,7 +1,8 @@
+from messaging.models.accounts import Account
 from messaging.models.attempts import DeliveryAttempt
 from messaging.models.batches import Batch, BatchItem
 from messaging.models.bodies import MessageBody
 from messaging.models.control import ChannelControl
 from messaging.models.messages import Message
 
-__all__ = ["Batch", "BatchItem", "ChannelControl", "DeliveryAttempt", "Message", "MessageBody"]
+__all__ = ["Account", "Batch", "BatchItem", "ChannelControl", "DeliveryAttempt", "Message", "MessageBody"]

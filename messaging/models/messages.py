@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
 from messaging.choices import RETRY_STATES, SENT_STATES, Channel, Kind, State, Urgency
+from messaging.models.accounts import Account
 from messaging.models.batches import Batch
 from messaging.models.bodies import MessageBody
 from messaging.querysets import MessageQuerySet
@@ -72,6 +73,17 @@ class Message(models.Model):
         related_name="messages",
         db_index=False,
     )
+    # Nothing: the way out that the environment names.
+    account = models.ForeignKey(
+        Account,
+        verbose_name=_("Cuenta de envío"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="messages",
+        db_index=False,
+    )
+    sender = models.CharField(_("Remitente"), max_length=300, blank=True)
     urgency = models.PositiveSmallIntegerField(_("Urgencia"), choices=Urgency, default=Urgency.NORMAL)
     created_at = models.DateTimeField(_("Creado"))
     queued_at = models.DateTimeField(_("En cola desde"))
@@ -113,7 +125,9 @@ class Message(models.Model):
             models.Index(fields=["recipient", "created_at"]),
             models.Index(fields=["batch", "state"]),
             models.Index(
-                fields=["channel", "urgency", "due_at", "id"], condition=Q(state="queued"), name="message_due"
+                fields=["channel", "account", "urgency", "due_at", "id"],
+                condition=Q(state="queued"),
+                name="message_due_by_account",
             ),
             models.Index(
                 fields=["claim_token", "lease_until"],

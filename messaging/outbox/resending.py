@@ -29,6 +29,7 @@ from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
+from messaging.accounts import account_of
 from messaging.choices import RETRY_STATES, SENT_STATES, AddressChoice, BatchAction, SkipReason, State, Urgency
 from messaging.models import Batch, BatchItem, Message
 from messaging.outbox.addresses import current_address
@@ -153,6 +154,8 @@ def copy_sent(batch: Batch) -> int:
         "resend_of": "pk",
         "batch": Value(batch.pk, UUIDField()),
         "urgency": as_value("urgency", Urgency.BULK),
+        "account": account_of(batch.channel),
+        "sender": as_value("sender", ""),
     }
     kept = {name: name for name in KEPT if name not in fresh}
     return insert_from(Message, rows, {**kept, **fresh})
@@ -175,6 +178,12 @@ def requeue_unsent(batch: Batch) -> int:
     """By conditional update: a row that somebody else queued meanwhile is left alone, and the batch says so."""
     meant = batch.items.filter(action=BatchAction.REQUEUE)
     rows = Message.objects.filter(pk__in=meant.values("source"), state__in=RETRY_STATES)
-    changed = rows.update(batch=batch, urgency=Urgency.BULK, **new_address(batch), **queued_again(timezone.now()))
+    changed = rows.update(
+        batch=batch,
+        urgency=Urgency.BULK,
+        account=account_of(batch.channel),
+        **new_address(batch),
+        **queued_again(timezone.now()),
+    )
     meant.exclude(source__batch=batch).update(action=BatchAction.SKIP, reason=SkipReason.STILL_QUEUED)
     return changed

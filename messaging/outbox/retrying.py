@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
+from messaging.accounts import account_for
 from messaging.choices import RETRY_STATES, State, Urgency
 from messaging.models import Message
 from messaging.tasks import ring_after_commit
@@ -31,7 +32,9 @@ def queued_again(now: datetime) -> dict[str, object]:
 def retry(*, actor: User, message: Message) -> Message:
     """Queues again the same row of a message that was never sent. Raises NotAllowedInState."""
     rows = Message.objects.filter(pk=message.pk, state__in=RETRY_STATES)
-    if not rows.update(urgency=Urgency.NORMAL, **queued_again(timezone.now())):
+    if not rows.update(
+        urgency=Urgency.NORMAL, account=account_for(message.channel, message.event), **queued_again(timezone.now())
+    ):
         raise NotAllowedInState
     message.refresh_from_db()
     record(actor, "messaging.retry", message.pk, channel=message.channel)

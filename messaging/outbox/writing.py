@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from customers.models import Customer
+from messaging.accounts import account_for
 from messaging.choices import Channel, Kind, State, Urgency
 from messaging.models import Message, MessageBody
 from messaging.outbox.about import NOTHING, About
@@ -118,6 +119,7 @@ def save(message: Message, body: Rendered, problem: Problem | None) -> Message:
     message.search_text = own_search_text(message)
     if body.text:
         message.body = MessageBody.objects.create(text=body.text, html=body.html, headers=body.headers)
+    message.account_id = account_for(message.channel, message.event)
     if problem:
         message.state, message.error_code, message.error_text = problem.state, problem.code, problem.text
     message.save(force_insert=True)

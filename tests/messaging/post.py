@@ -70,5 +70,5 @@ class Recorder:
 def wire(monkeypatch):
     """The wire, which is where tests may put something of their own."""
     recorder = Recorder()
-    monkeypatch.setattr("messaging.delivery.sending.transport_for", lambda url: recorder)
+    monkeypatch.setattr("messaging.delivery.sending.open_transport", lambda lane: recorder)
     return recorder

@@ -1,4 +1,3 @@
-import threading
 from datetime import timedelta
 
 import pytest
@@ -8,6 +7,7 @@ from messaging import delivery, outbox
 from messaging.channels import AnswerLost, ChannelDown, DeliveryError
 from messaging.choices import Channel, Outcome, State, Urgency
 from messaging.delivery import claiming, sending, settling
+from messaging.delivery.lanes import Lane
 from messaging.models import DeliveryAttempt, Message
 from tests.messaging.post import post, post_many
 
@@ -153,7 +153,7 @@ def test_channel_that_is_down_gives_back_the_others_untouched(wire):
 def test_returned_attempts_do_not_use_up_the_tries(wire):
     message = post()
     for _turn in range(9):
-        claiming.give_back(claiming.claim(Channel.EMAIL, 1).token)
+        claiming.give_back(claiming.claim(Lane(Channel.EMAIL), 1).token)
     wire.answers = [DeliveryError(permanent=False, code="451", answer="later")]
     delivery.drain(Channel.EMAIL)
     message.refresh_from_db()
@@ -213,8 +213,8 @@ def test_thawed_worker_neither_sends_nor_settles_after_its_lease_was_taken(wire)
     assert len(wire.envelopes) == 1
 
 
-def test_drain_uses_no_more_connections_than_allowed_and_forgets_no_doorbell(wire, monkeypatch):
-    monkeypatch.setitem(sending._connections, Channel.EMAIL, threading.BoundedSemaphore(1))
+def test_drain_uses_no_more_connections_than_allowed_and_forgets_no_doorbell(wire, settings):
+    settings.MESSAGING_CONNECTIONS = 1
     post_many(2)
     inner = []
     wire.answers = [lambda: inner.append(delivery.drain(Channel.EMAIL)) or "accepted"]
@@ -226,7 +226,7 @@ def test_drain_uses_no_more_connections_than_allowed_and_forgets_no_doorbell(wir
 
 def test_two_claims_never_share_a_message(wire):
     post_many(4)
-    first, second = claiming.claim(Channel.EMAIL, 3), claiming.claim(Channel.EMAIL, 3)
+    first, second = claiming.claim(Lane(Channel.EMAIL), 3), claiming.claim(Lane(Channel.EMAIL), 3)
     assert len(first.messages) == 3
     assert len(second.messages) == 1
     assert not {message.pk for message in first.messages} & {message.pk for message in second.messages}
@@ -234,7 +234,7 @@ def test_two_claims_never_share_a_message(wire):
 
 def test_sweep_finds_only_the_first_unsettled_message_of_a_lost_worker_uncertain():
     messages = post_many(4)
-    taken = claiming.claim(Channel.EMAIL, 4)
+    taken = claiming.claim(Lane(Channel.EMAIL), 4)
     settling.settle_sent(taken, taken.messages[0], "accepted")
     Message.objects.filter(state=State.SENDING).update(lease_until=LONG_AGO)
     assert delivery.sweep() == [Channel.EMAIL]
@@ -250,7 +250,7 @@ def test_sweep_finds_only_the_first_unsettled_message_of_a_lost_worker_uncertain
 
 def test_sweep_leaves_a_worker_alone_while_its_lease_lasts():
     message = post()
-    claiming.claim(Channel.EMAIL, 1)
+    claiming.claim(Lane(Channel.EMAIL), 1)
     assert delivery.sweep() == []
     message.refresh_from_db()
     assert message.state == State.SENDING
@@ -258,7 +258,7 @@ def test_sweep_leaves_a_worker_alone_while_its_lease_lasts():
 
 def test_sweep_twice_is_sweep_once():
     post_many(3)
-    claiming.claim(Channel.EMAIL, 3)
+    claiming.claim(Lane(Channel.EMAIL), 3)
     Message.objects.update(lease_until=LONG_AGO)
     delivery.sweep()
     before = list(Message.objects.order_by("pk").values())

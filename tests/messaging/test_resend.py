@@ -11,6 +11,7 @@ from messaging import delivery, outbox
 from messaging.channels import DeliveryError
 from messaging.choices import RETRY_STATES, SENT_STATES, AddressChoice, BatchAction, Channel, SkipReason, State
 from messaging.delivery import claiming
+from messaging.delivery.lanes import Lane
 from messaging.models import Batch, Message, MessageBody
 from messaging.outbox import resending
 from messaging.search import search_messages
@@ -97,7 +98,7 @@ def test_resend_skips_with_its_reason_what_can_not_go(mauro):
 
 def test_resend_skips_what_is_on_the_wire(mauro):
     message = post()
-    claiming.claim(Channel.EMAIL, 1)
+    claiming.claim(Lane(Channel.EMAIL), 1)
     with pytest.raises(outbox.NothingToResend):
         resend(mauro)
     assert outbox.resend_plan(Message.objects.all()).skipped == {SkipReason.STILL_QUEUED: 1}

@@ -11,6 +11,7 @@ from django.utils import timezone
 from messaging import delivery, outbox
 from messaging.choices import AddressChoice, Channel, Outcome, State
 from messaging.delivery import claiming, sending, settling
+from messaging.delivery.lanes import Lane
 from messaging.models import Batch, DeliveryAttempt, Message
 from tests.cast import make_user
 from tests.messaging.post import Recorder, post_many, sent
@@ -29,12 +30,12 @@ class SlowRecorder(Recorder):
 
 
 @pytest.fixture
-def wire(monkeypatch):
+def wire(monkeypatch, settings):
     recorder = SlowRecorder()
-    monkeypatch.setattr(sending, "transport_for", lambda url: recorder)
+    monkeypatch.setattr(sending, "open_transport", lambda lane: recorder)
     monkeypatch.setattr(sending, "FIRST_CLAIM", 3)
     monkeypatch.setattr(sending, "LARGEST_CLAIM", 3)
-    monkeypatch.setitem(sending._connections, Channel.EMAIL, threading.BoundedSemaphore(8))
+    settings.MESSAGING_CONNECTIONS = 8
     return recorder
 
 
@@ -63,7 +64,7 @@ def test_eight_workers_send_twenty_messages_twenty_times(wire, round_number):
 
 def test_eight_claims_share_out_what_is_due_without_waiting_for_each_other():
     post_many(40)
-    claims = together([lambda: claiming.claim(Channel.EMAIL, 5)] * 8)
+    claims = together([lambda: claiming.claim(Lane(Channel.EMAIL), 5)] * 8)
     taken = [message.pk for claim in claims for message in claim.messages]
     assert len(taken) == len(set(taken)) == 40
 
@@ -121,7 +122,7 @@ def test_cancelled_while_workers_send_each_message_is_either_sent_or_cancelled(w
 def test_four_sweepers_find_one_uncertain_message_in_each_lost_claim():
     post_many(20)
     for _worker in range(4):
-        claiming.claim(Channel.EMAIL, 5)
+        claiming.claim(Lane(Channel.EMAIL), 5)
     Message.objects.update(lease_until=LONG_AGO)
     together([delivery.sweep] * 4)
     assert states() == {State.UNCERTAIN: 4, State.QUEUED: 16}
@@ -131,7 +132,7 @@ def test_four_sweepers_find_one_uncertain_message_in_each_lost_claim():
 
 def test_late_worker_and_sweeper_agree_about_each_message():
     post_many(30)
-    claims = [claiming.claim(Channel.EMAIL, 1) for _worker in range(30)]
+    claims = [claiming.claim(Lane(Channel.EMAIL), 1) for _worker in range(30)]
     Message.objects.update(lease_until=LONG_AGO)
 
     def settle_all() -> int:
@@ -146,7 +147,7 @@ def test_late_worker_and_sweeper_agree_about_each_message():
 
 def test_sweeper_passes_over_a_claim_whose_frozen_worker_holds_a_row():
     post_many(4)
-    frozen, lost = (claiming.claim(Channel.EMAIL, 2) for _worker in range(2))
+    frozen, lost = (claiming.claim(Lane(Channel.EMAIL), 2) for _worker in range(2))
     Message.objects.update(lease_until=LONG_AGO)
     holding, swept = threading.Event(), threading.Event()
 

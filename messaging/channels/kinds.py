@@ -1,0 +1,54 @@
+"""How a way out is described, so that one form, one page and one engine serve them all."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from messaging.channels.base import Transport
+
+Values = Mapping[str, Any]
+# A translated text is lazy: its type says no more than that it can be shown.
+Text = Any
+
+
+@dataclass(frozen=True)
+class FieldSpec:
+    """One thing that an account of this kind has to be told. kind "secret": sealed, and never shown again."""
+
+    name: str
+    label: Text
+    kind: Literal["text", "number", "switch", "choice", "lines", "secret"] = "text"
+    required: bool = True
+    default: str | int | bool = ""
+    choices: tuple[tuple[str, Text], ...] = ()
+    help: Text = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that a probe tried: how it went in plain words, what to do, and what the other side said."""
+
+    ok: bool
+    title: Text
+    advice: Text = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class TransportKind:
+    """make: the transport, of (settings, secrets); raises ValueError, with words for people, when they are wrong.
+    probe: (settings, secrets, sender, to) → what was tried, in order, up to the first that failed; `to` may be "".
+    Whatever the other side does, it ends and raises nothing.
+    """
+
+    key: str
+    channels: tuple[str, ...]
+    label: Text
+    make: Callable[[Values, Values], Transport]
+    probe: Callable[[Values, Values, str, str], list[Step]]
+    fields: tuple[FieldSpec, ...] = ()
+    help: Text = ""
+
+    @property
+    def secrets(self) -> set[str]:
+        return {field.name for field in self.fields if field.kind == "secret"}

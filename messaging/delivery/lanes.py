@@ -1,0 +1,93 @@
+"""A lane is one way out: an account, or what the environment names. Lanes don't wait for each other."""
+
+import threading
+from dataclasses import dataclass, field
+from email.utils import formataddr
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from accounts.models import Organization
+from accounts.sealing import Unreadable
+from messaging.accounts import secrets_of
+from messaging.channels import KINDS, AuthRefused, Transport, transport_for
+from messaging.choices import Channel
+from messaging.models import Account, ChannelControl, Message
+from messaging.querysets import MessageQuerySet
+
+_guard = threading.Lock()
+_gates: dict[tuple[str, int | None], "Gate"] = {}
+
+
+@dataclass
+class Gate:
+    """How many of this process's threads send on a lane, and whether somebody rang when all were busy."""
+
+    busy: int = 0
+    unheard: threading.Event = field(default_factory=threading.Event)
+
+    def enter(self, most: int) -> bool:
+        with _guard:
+            if self.busy >= most:
+                self.unheard.set()
+                return False
+            self.busy += 1
+            return True
+
+    def leave(self) -> None:
+        with _guard:
+            self.busy -= 1
+
+
+@dataclass(frozen=True)
+class Lane:
+    channel: str
+    account: Account | None = None
+
+    @property
+    def key(self) -> tuple[str, int | None]:
+        return self.channel, self.account.pk if self.account else None
+
+    @property
+    def gate(self) -> Gate:
+        with _guard:
+            return _gates.setdefault(self.key, Gate())
+
+    @property
+    def connections(self) -> int:
+        return self.account.connections if self.account else settings.MESSAGING_CONNECTIONS
+
+    @property
+    def sender(self) -> str:
+        """Who a message of this lane says it is from."""
+        name = self.account.sender_name if self.account else ""
+        address = self.account.sender_address if self.account else ""
+        if self.channel != Channel.EMAIL:
+            return address or name
+        return formataddr((name or Organization.current().name, address or settings.MESSAGING_FROM_EMAIL))
+
+    def rows(self) -> MessageQuerySet:
+        return Message.objects.filter(channel=self.channel, account=self.account)
+
+
+def open_transport(lane: Lane) -> Transport:
+    """Raises DeliveryError when the account can't be used as it is kept."""
+    if lane.account is None:
+        return transport_for(settings.MESSAGING_TRANSPORTS[lane.channel])
+    try:
+        return KINDS[lane.account.transport].make(lane.account.settings, secrets_of(lane.account))
+    except (Unreadable, ValueError, LookupError) as error:
+        raise AuthRefused(code="account", answer=f"{type(error).__name__} {error}".strip()) from error
+
+
+def open_lanes(channel: str) -> list[Lane]:
+    """Those by which something may leave now."""
+    if ChannelControl.objects.filter(channel=channel, on_hold=True).exists():
+        return []
+    accounts = Account.objects.in_use().filter(channel=channel, on_hold_since=None)
+    return [Lane(channel), *(Lane(channel, account) for account in accounts)]
+
+
+def held_accounts() -> QuerySet:
+    """Keys of the accounts by which nothing leaves now: the retired ones too, until their messages are moved."""
+    return (Account.objects.on_hold() | Account.objects.filter(is_active=False)).values("pk")
