@@ -132,7 +132,9 @@ def is_current(entry: Entry, request: HttpRequest) -> bool:
         return False
     if entry.query:
         return request.get_full_path().endswith(entry.query)
-    return entry.section == match.namespace if entry.section else match.view_name == entry.doors[0][0]
+    # An app's own configuration pages live under "configuration-<app>".
+    here = match.namespace.partition("-")[0]
+    return entry.section == here if entry.section else match.view_name == entry.doors[0][0]
 
 
 def links(entries: tuple[Entry, ...], request: HttpRequest) -> list[Link]:

@@ -1,30 +1,35 @@
-"""The list at the left of every configuration page."""
+"""What the tickets add to the list at the left of every configuration page."""
 
-from dataclasses import dataclass
-
-from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.configuration import Item, register
 from tickets.configuration.catalogues import CATALOGUES
 
-
-@dataclass(frozen=True)
-class Item:
-    key: str
-    label: str | Promise
-    icon: str
-    url: str
+CONFIGURE = ("tickets.configure",)
 
 
-def menu_for(user: User) -> list[Item]:
-    items = [Item(each.key, each.title, each.icon, each.url) for each in CATALOGUES]
-    items.append(Item("notices", _("Avisos al cliente"), "bell", reverse("configuration:notices")))
-    if user.has_perm("accounts.change_organization"):
-        items.append(Item("organization", _("Empresa"), "store", reverse("configuration:organization")))
-    if user.is_staff and user.has_perm("accounts.view_user"):
-        items.append(
-            Item("people", _("Usuarios y permisos"), "shield-check", reverse("admin:accounts_user_changelist"))
-        )
-    return items
+def fill_menu() -> None:
+    register(
+        *(
+            Item(each.key, each.title, each.icon, f"configuration:{each.key}", CONFIGURE, 10 + place)
+            for place, each in enumerate(CATALOGUES)
+        ),
+        Item("notices", _("Avisos al cliente"), "bell", "configuration:notices", CONFIGURE, 30),
+        Item(
+            "organization",
+            _("Empresa"),
+            "store",
+            "configuration:organization",
+            ("tickets.configure", "accounts.change_organization"),
+            50,
+        ),
+        Item(
+            "people",
+            _("Usuarios y permisos"),
+            "shield-check",
+            "admin:accounts_user_changelist",
+            ("accounts.view_user",),
+            60,
+            for_staff=True,
+        ),
+    )

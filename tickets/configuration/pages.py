@@ -1,22 +1,22 @@
-"""What every configuration page has: who may open it, and the list at the left."""
+"""What every page of the tickets' configuration has."""
 
-from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views import View
 
-from tickets.configuration.menu import menu_for
+from accounts import configuration
 
 
-class ConfigurationPage(PermissionRequiredMixin, View):
+class ConfigurationPage(configuration.ConfigurationPage):
     permission_required: str | tuple[str, ...] = "tickets.configure"
-    section = ""
-
-    def page(self, template: str, *, status: int = 200, **context: object) -> HttpResponse:
-        menu = {"menu": menu_for(self.request.user), "section": self.section}
-        return render(self.request, template, menu | context, status=status)
 
 
-class IndexPage(ConfigurationPage):
+class IndexPage(View):
+    """Opens on the first page that the reader may see."""
+
     def get(self, request: HttpRequest) -> HttpResponse:
-        return redirect("configuration:areas")
+        first = configuration.first_page(request)
+        if first is None:
+            raise PermissionDenied
+        return redirect(first.url_name)

@@ -2,12 +2,14 @@ from django.urls import path, register_converter
 
 from tickets.configuration import deeds, rows
 from tickets.configuration.catalogues import CATALOGUES, CatalogueConverter
+from tickets.configuration.menu import fill_menu
 from tickets.configuration.notices import NoticesPage
 from tickets.configuration.organization import OrganizationPage
 from tickets.configuration.pages import IndexPage
 
 app_name = "configuration"
 register_converter(CatalogueConverter, "catalogue")
+fill_menu()
 ROW = "<catalogue:catalogue>/<int:pk>/"
 
 urlpatterns = [
