@@ -7,6 +7,8 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
+from ispcube.schedule import beat_schedule
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
@@ -243,18 +245,21 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_POOL = "threads"
-# More than MESSAGING_CONNECTIONS for three channels, so that no channel can keep the others waiting.
-CELERY_WORKER_CONCURRENCY = env.int("WORKER_THREADS", default=8)
+# More than MESSAGING_CONNECTIONS for three channels and one for each lane of jobs: none keeps another waiting.
+CELERY_WORKER_CONCURRENCY = env.int("WORKER_THREADS", default=12)
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 SWEEP_SECONDS = env.float("SWEEP_SECONDS", default=10.0)
-CELERY_BEAT_SCHEDULE = {
-    "sweep": {
-        "task": "messaging.tasks.sweep",
-        "schedule": SWEEP_SECONDS,
-        "options": {"expires": SWEEP_SECONDS},
-    },
-}
+CELERY_BEAT_SCHEDULE = beat_schedule(SWEEP_SECONDS)
+
+# --- Long work that people ask for: bulk changes, files, counts --------------------------------------
+# After so long at one job a worker looks whether another waits.
+JOB_TURN_SECONDS = env.float("JOB_TURN_SECONDS", default=5.0)
+JOB_COUNT_SECONDS = env.int("JOB_COUNT_SECONDS", default=120)
+# Then its rows and its file go.
+JOB_KEEP_DAYS = env.int("JOB_KEEP_DAYS", default=7)
+# Fewer rows than this are done in the request itself.
+JOB_AT_ONCE = env.int("JOB_AT_ONCE", default=50)
 
 # --- Sending --------------------------------------------------------------------------------------
 # "console:" writes what would leave to the log; "smtp://user:password@host:587?security=starttls" sends.

@@ -13,6 +13,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("filtros/", include("listings.urls")),
+    path("trabajos/", include("listings.job_urls")),
     path("clientes/", include("customers.urls")),
     path("mensajes/", include("messaging.urls")),
     path("salud/", fragments.machine_health, name="salud"),

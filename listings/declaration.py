@@ -17,6 +17,7 @@ class Listing:
     do_not_call_in_templates: ClassVar[bool] = True
     listing: ClassVar[str] = ""  # stable key: saved filters and column choices hang on it
     url_name: ClassVar[str] = ""
+    permission_required: ClassVar[Any] = ""
     model: ClassVar[type[Model]]
     filterset_class: ClassVar[type[ListingFilterSet]] = ListingFilterSet
     columns: ClassVar[list[Column]] = []
@@ -56,6 +57,11 @@ class Listing:
     def rows_for(cls, user) -> QuerySet:
         """Rows first: nothing later can widen them."""
         return cls.base_filter(cls.model._default_manager.visible_to(user), user)
+
+    @classmethod
+    def is_open_to(cls, user) -> bool:
+        wanted = cls.permission_required
+        return user.has_perms((wanted,) if isinstance(wanted, str) else tuple(wanted))
 
     @staticmethod
     def base_filter(queryset: QuerySet, user) -> QuerySet:

@@ -4,6 +4,10 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from listings.jobs.models import Job, JobRow
+
+__all__ = ["ColumnChoice", "Job", "JobRow", "SavedFilter"]
+
 
 class SavedFilter(models.Model):
     """A selection that an operator kept under a name: a query string of one listing.

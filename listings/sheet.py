@@ -11,6 +11,7 @@ from listings import paging, table
 from listings.columns import BulkAction, Column, pick
 from listings.emptiness import Empty, empty
 from listings.foot import Foot
+from listings.jobs.counting import Counting, counting
 from listings.models import ColumnChoice
 from listings.params import PLACE, encode
 from listings.preview import Preview
@@ -42,6 +43,13 @@ class Sheet:
     @cached_property
     def count(self) -> paging.Count:
         return paging.count(self.reading.matches())
+
+    @cached_property
+    def counting(self) -> Counting | None:
+        """The way to the exact number; None where the page has it."""
+        if not self.count.capped:
+            return None
+        return counting(self.reading.user, self.listing.listing, self.reading.selection_query)
 
     @property
     def noun(self) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from listings.views import saved, tools
+from listings.views import counting, saved, tools
 
 app_name = "listings"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/predeterminado/", saved.default, name="default"),
     path("<int:pk>/eliminar/", saved.delete, name="delete"),
     path("<slug:listing>/guardar/", saved.save, name="save"),
+    path("<slug:listing>/contar/", counting.count, name="count"),
     path("<slug:listing>/columnas/", tools.columns, name="columns"),
     path("<slug:listing>/ver/", tools.open_chosen, name="open"),
     path("<slug:listing>/exportar/", tools.export_chosen, name="export"),

@@ -19,8 +19,7 @@ def listing_of(request: HttpRequest, key: str) -> type[Listing]:
 
 
 def may_open(user, listing: type[Listing]) -> bool:
-    wanted = listing.permission_required
-    return user.has_perms((wanted,) if isinstance(wanted, str) else tuple(wanted))
+    return listing.is_open_to(user)
 
 
 def mine_or_404(request: HttpRequest, pk: int) -> SavedFilter:

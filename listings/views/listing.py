@@ -85,8 +85,7 @@ def csv_of(sheet: Sheet, rows: QuerySet, how_many: str) -> HttpResponseBase:
     names = [name for name in sheet.params.names() if name in known]
     shown = [column.key for column in columns]
     record(sheet.reading.user, "listings.export", listing.listing, rows=how_many, by=names, columns=shown)
-    ordered = listing.with_related(rows).order_by(*sheet.reading.order.ordering())
-    return csv_response(ordered, columns, listing.listing)
+    return csv_response(listing.with_related(rows), sheet.reading.order, columns, listing.listing)
 
 
 def confirm_page(

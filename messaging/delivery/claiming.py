@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
+from listings.clock import database_now, ticks
 from messaging.choices import Outcome, State
-from messaging.clock import database_now, ticks
 from messaging.delivery.lanes import Lane, held_accounts
 from messaging.models import ChannelControl, DeliveryAttempt, Message
 

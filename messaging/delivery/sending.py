@@ -3,10 +3,10 @@ import threading
 
 from django.conf import settings
 
+from listings.clock import database_now, ticks
 from messaging.accounts import hold_account
 from messaging.channels import AnswerLost, AuthRefused, ChannelDown, DeliveryError, Envelope, Transport
 from messaging.choices import Channel, Kind
-from messaging.clock import database_now, ticks
 from messaging.delivery.claiming import Claim, claim, give_back
 from messaging.delivery.lanes import Lane, open_lanes, open_transport
 from messaging.delivery.settling import settle_error, settle_refused, settle_sent

@@ -5,9 +5,9 @@ from typing import Any
 from django.db import connection, transaction
 
 from customers.services.contacts import mark_email_bounced
+from listings.clock import database_now
 from messaging.channels import AnswerLost, AuthRefused, DeliveryError
 from messaging.choices import Channel, Outcome, State
-from messaging.clock import database_now
 from messaging.delivery.claiming import Claim, held_by
 from messaging.models import DeliveryAttempt, Message
 

@@ -4,9 +4,9 @@ import uuid
 from django.db import OperationalError, transaction
 from django.db.models import Q
 
+from listings.clock import database_now
 from messaging.accounts import reroute_strays
 from messaging.choices import Outcome, State
-from messaging.clock import database_now
 from messaging.delivery.claiming import held_by, held_channels, return_rows
 from messaging.delivery.lanes import held_accounts
 from messaging.models import DeliveryAttempt, Message

@@ -29,12 +29,12 @@ from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
+from listings.insert import insert_from
 from messaging.accounts import account_of
 from messaging.choices import RETRY_STATES, SENT_STATES, AddressChoice, BatchAction, SkipReason, State, Urgency
 from messaging.models import Batch, BatchItem, Message
 from messaging.outbox.addresses import current_address
 from messaging.outbox.control import lock_channels
-from messaging.outbox.insert import insert_from
 from messaging.outbox.retrying import queued_again
 from messaging.tasks import ring_after_commit
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from accounts.choices import RowScope
 from accounts.models import User
 from customers.services.connections import add_connection
 from customers.services.contacts import EmailEntry
 from customers.services.customers import create_customer
+from listings.models import Job
 from listings.services import save_filter
 from messaging import outbox
 from messaging.choices import AddressChoice, Channel, State
@@ -150,6 +152,19 @@ def bulk_field(owner: User | None, somebody: User) -> Rows:
     return Rows(own={"field": "state"}, missing={"field": "nada"})
 
 
+def job(owner: User | None, somebody: User) -> Rows:
+    now = timezone.now()
+    own, other = (
+        {
+            "pk": Job.objects.create(
+                kind="listings.count", lane="count", owner=one, created_at=now, turned_at=now
+            ).pk
+        }
+        for one in (owner or somebody, somebody)
+    )
+    return Rows(own=own, missing={"pk": 999999}, other=hidden_from(owner, other))
+
+
 ROWS: dict[str, Callable[[User | None, User], Rows]] = {
     "customer": customer,
     "customer email": customer_email,
@@ -165,4 +180,5 @@ ROWS: dict[str, Callable[[User | None, User], Rows]] = {
     "deed": deed,
     "attachment": attachment,
     "bulk_field": bulk_field,
+    "job": job,
 }

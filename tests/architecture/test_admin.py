@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import admin
 
 # Seen inside the page of the row that they belong to.
-INSIDE_ANOTHER = {"messaging.MessageBody", "messaging.BatchItem"}
+INSIDE_ANOTHER = {"messaging.MessageBody", "messaging.BatchItem", "listings.JobRow"}
 MODELS = [
     pytest.param(model, id=model._meta.label)
     for name in settings.OWN_APPS

@@ -18,7 +18,7 @@ from django.db import connection
 from kombu import pools
 
 from ispcube.celery import app
-from messaging import tasks
+from listings import doorbell
 from tests.messaging.smtp_server import free_port
 
 LEASE, SEND, SWEEP = 3.0, 1.0, 0.5
@@ -150,7 +150,7 @@ def place(tmp_path, monkeypatch) -> Iterator[Place]:
         there.sink()
         there.beat()
         ring_at(there.broker)
-        monkeypatch.setattr(tasks, "_quiet_until", 0.0)
+        monkeypatch.setattr(doorbell, "_quiet_until", 0.0)
         yield there
     finally:
         there.stop()

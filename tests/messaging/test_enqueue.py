@@ -118,7 +118,7 @@ def test_enqueue_survives_a_broker_that_is_down(monkeypatch, django_capture_on_c
         raise ConnectionError("no broker")
 
     monkeypatch.setattr("messaging.tasks.drain.apply_async", refuse)
-    monkeypatch.setattr("messaging.tasks._quiet_until", 0.0)
+    monkeypatch.setattr("listings.doorbell._quiet_until", 0.0)
     with django_capture_on_commit_callbacks(execute=True):
         message = enqueue(recipient="ana@example.com")
     assert message.state == State.QUEUED

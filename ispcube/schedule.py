@@ -1,0 +1,15 @@
+"""What beat rings for. Each may be lost, or rung twice: what is to be done stands in the database."""
+
+HOUR = 3600.0
+
+
+def beat_schedule(sweep_seconds: float) -> dict[str, dict]:
+    return {
+        "sweep": every(sweep_seconds, "messaging.tasks.sweep"),
+        "sweep-jobs": every(sweep_seconds, "listings.tasks.sweep"),
+        "clean-jobs": every(HOUR, "listings.tasks.clean"),
+    }
+
+
+def every(seconds: float, task: str) -> dict[str, object]:
+    return {"task": task, "schedule": seconds, "options": {"expires": seconds}}
