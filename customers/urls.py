@@ -15,7 +15,6 @@ urlpatterns = [
     path("<customer_code:code>/editar/", editing.CustomerEditView.as_view(), name="edit"),
     path("<customer_code:code>/eliminar/", removal.CustomerDeleteView.as_view(), name="delete"),
     path("<customer_code:code>/recuperar/", removal.CustomerRestoreView.as_view(), name="restore"),
-    path("<customer_code:code>/emails/<int:pk>/sirve/", editing.ClearBounceView.as_view(), name="clear_bounce"),
     path(
         "<customer_code:code>/servicios/nuevo/", connections.ConnectionCreateView.as_view(), name="add_connection"
     ),

@@ -11,7 +11,13 @@ VIEW_LOGS = {
     "messaging.view_push_log",
     "messaging.view_message",
 }
-READ = {"tickets.view_ticket", "tickets.view_price", "customers.view_customer", "messaging.view_body"} | VIEW_LOGS
+READ = {
+    "messaging.view_suppression",
+    "tickets.view_ticket",
+    "tickets.view_price",
+    "customers.view_customer",
+    "messaging.view_body",
+} | VIEW_LOGS
 WORK_ON_TICKETS = {
     "tickets.add_ticket",
     "tickets.change_ticket",
@@ -36,6 +42,7 @@ SUPERVISE = DESK | {
     "customers.delete_customer",
     "customers.export_customer",
     "messaging.export_message",
+    "messaging.manage_suppression",
     "messaging.resend_many",
     "messaging.change_channelcontrol",
     "tickets.bulk_change",

@@ -4,7 +4,16 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from messaging.models import Account, Batch, BatchItem, ChannelControl, DeliveryAttempt, Message, MessageBody
+from messaging.models import (
+    Account,
+    Batch,
+    BatchItem,
+    ChannelControl,
+    DeliveryAttempt,
+    Message,
+    MessageBody,
+    Suppression,
+)
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -110,3 +119,14 @@ class AccountAdmin(ReadOnlyAdmin):
     list_display = ["name", "channel", "purpose", "transport", "sender_address", "is_active", "on_hold_since"]
     list_filter = ["channel", "is_active"]
     exclude = ["settings", "sealed"]
+
+
+@admin.register(Suppression)
+class SuppressionAdmin(ReadOnlyAdmin):
+    """Blocking and lifting is done in the page of blocked addresses, so that it is written down who did it."""
+
+    list_display = ["address", "channel", "reason", "since", "lifted_at"]
+    list_filter = ["channel", "reason"]
+    list_select_related = ["created_by", "lifted_by"]
+    search_fields = ["=address"]
+    raw_id_fields = ["message"]

@@ -77,3 +77,12 @@ class SkipReason(TextChoices):
 class AddressChoice(TextChoices):
     AS_SENT = "as_sent", _("A la dirección como salió")
     CURRENT = "current", _("A la que el cliente tiene hoy")
+
+
+class SuppressionReason(TextChoices):
+    """Why nothing is sent to an address."""
+
+    HARD_BOUNCE = "hard_bounce", _("Rebotó")
+    COMPLAINT = "complaint", _("Lo marcó como spam")
+    OPT_OUT = "opt_out", _("Pidió no recibir avisos")
+    BY_HAND = "by_hand", _("Bloqueada a mano")

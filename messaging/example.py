@@ -14,6 +14,7 @@ from accounts.models import User
 from customers.models import Customer
 from messaging import example_words as words
 from messaging.choices import Channel, Kind, State, Urgency
+from messaging.example_blocks import block_some
 from messaging.example_fates import decide, refused
 from messaging.example_resends import resend_some
 from messaging.models import DeliveryAttempt, Message, MessageBody
@@ -123,6 +124,7 @@ def load(
     write_by_hand(post)
     save(post)
     resend_some(rng, now, users["mauro"])
+    block_some(rng, now, post.customers, users["mauro"])
     return Message.objects.count()
 
 

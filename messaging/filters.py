@@ -11,9 +11,9 @@ from django_filters import ChoiceFilter, Filter, ModelChoiceFilter, MultipleChoi
 from accounts.models import User
 from listings.dates import DateSpanFilter
 from listings.filters import BIGGEST_NUMBER, ListingFilterSet, YesNoFilter
-from messaging.choices import Kind, State
+from messaging.choices import Channel, Kind, State, SuppressionReason
 from messaging.marks import EVENT_LABELS
-from messaging.models import Message
+from messaging.models import Message, Suppression
 
 MANY_ATTEMPTS = 3
 
@@ -95,4 +95,17 @@ class MessageFilterSet(ListingFilterSet):
 
     class Meta:
         model = Message
+        fields: list[str] = []
+
+
+class SuppressionFilterSet(ListingFilterSet):
+    standing = YesNoFilter(
+        yes="standing", no="lifted", yes_label=_("Bloqueadas"), no_label=_("Desbloqueadas"), label=_("Bloqueada")
+    )
+    reason = MultipleChoiceFilter(choices=SuppressionReason.choices, label=_("Motivo"))
+    channel = MultipleChoiceFilter(choices=Channel.choices, label=_("Canal"))
+    since = DateSpanFilter(field_name="since", label=_("Desde"))
+
+    class Meta:
+        model = Suppression
         fields: list[str] = []

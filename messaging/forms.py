@@ -1,11 +1,17 @@
 """The shape of what people type: what to write to a customer, and where a resend goes."""
 
+from typing import Any
+
 from django import forms
+from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from customers.models import Customer
+from customers.phones import BadPhone, parse_phone
 from messaging import outbox
 from messaging.choices import AddressChoice, Channel
+from messaging.querysets import LOG_PERMISSIONS
 
 SUBJECT_LENGTH = 200
 TEXT_LENGTH = 5_000
@@ -70,3 +76,35 @@ class WriteForm(forms.Form):
         channel, _colon, recipient = self.cleaned_data["to"].partition(":")
         subject = "" if channel == Channel.SMS else self.cleaned_data["subject"]
         return {"channel": channel, "recipient": recipient, "subject": subject, "text": self.cleaned_data["text"]}
+
+
+class SuppressForm(forms.Form):
+    """channel, address and note, as `suppressions.suppress` takes them."""
+
+    channel = forms.ChoiceField(label=_("Canal"), widget=forms.RadioSelect)
+    address = forms.CharField(label=_("Dirección o número"), max_length=255)
+    note = forms.CharField(
+        label=_("Por qué"), max_length=300, required=False, help_text=_("Lo lee quien quiera desbloquearla.")
+    )
+
+    def __init__(self, data=None, *, user: User, **kwargs):
+        super().__init__(data, **kwargs)
+        can_see = [channel for channel, permission in LOG_PERMISSIONS.items() if user.has_perm(permission)]
+        known = [(value, label) for value, label in Channel.choices if value in can_see and value != Channel.PUSH]
+        self.fields["channel"].choices = known
+        self.fields["channel"].initial = known[0][0] if known else None
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        channel, address = values.get("channel"), values.get("address")
+        if channel and address:
+            try:
+                values["address"] = parse_phone(address) if channel == Channel.SMS else email_of(address)
+            except (BadPhone, forms.ValidationError) as error:
+                self.add_error("address", str(error) if isinstance(error, BadPhone) else error)
+        return values
+
+
+def email_of(address: str) -> str:
+    validate_email(address.strip())
+    return address.strip()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from messaging.choices import Channel, Outcome, State
+from messaging.choices import Channel, Outcome, State, SuppressionReason
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,13 @@ OUTCOME_MARKS = {
     Outcome.UNKNOWN: Mark("yellow", "circle-question-mark"),
     Outcome.RETURNED: Mark("gray", "hourglass"),
 }
+REASON_MARKS = {
+    SuppressionReason.HARD_BOUNCE: Mark("red", "mail-x"),
+    SuppressionReason.COMPLAINT: Mark("pink", "flag"),
+    SuppressionReason.OPT_OUT: Mark("violet", "bell-off"),
+    SuppressionReason.BY_HAND: Mark("yellow", "shield-x"),
+}
+LIFTED = Mark("gray", "shield-check")
 CHANNEL_ICONS = {Channel.EMAIL: "mail", Channel.SMS: "message-square-text", Channel.PUSH: "bell-ring"}
 CHANNEL_NAMES = {Channel.EMAIL: _("Emails"), Channel.SMS: _("SMS"), Channel.PUSH: _("Push")}
 # What made a message leave, in names that people know; an event that has none here shows its own.

@@ -40,6 +40,29 @@ class MessageQuerySet(models.QuerySet):
         return self.select_related("customer", "sent_by").defer("search_text")
 
 
+class SuppressionQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "SuppressionQuerySet":
+        """Of the channels whose log this person may see; for who sees only some tickets, those that they blocked
+        or that a message of theirs brought."""
+        channels = [channel for channel, perm in LOG_PERMISSIONS.items() if user.has_perm(perm)]
+        if not user.is_active or not channels or not user.has_perm("messaging.view_suppression"):
+            return self.none()
+        rows = self.filter(channel__in=channels)
+        if user.row_scope == RowScope.ALL:
+            return rows
+        messages = self.model._meta.get_field("message").related_model.objects.visible_to(user)
+        return rows.filter(Q(created_by=user) | Q(message__in=messages))
+
+    def standing(self) -> "SuppressionQuerySet":
+        return self.filter(lifted_at=None)
+
+    def lifted(self) -> "SuppressionQuerySet":
+        return self.filter(lifted_at__isnull=False)
+
+    def for_listing(self) -> "SuppressionQuerySet":
+        return self.select_related("message", "created_by", "lifted_by")
+
+
 def scope_of(user) -> Q:
     """Tickets give `user.areas`; here only their keys are compared, so messaging needs to know no ticket."""
     mine = Q(owner_id=user.pk) | Q(sent_by=user)

@@ -11,8 +11,8 @@ from accounts.templatetags.ui import relative
 from customers.models import CODE_DIGITS
 from listings.cells import chip, link, moment, moment_text, two_lines
 from listings.columns import BulkAction, Column
-from messaging.marks import RESENT, STATE_MARKS, event_label, short_label
-from messaging.models import Message
+from messaging.marks import LIFTED, REASON_MARKS, RESENT, STATE_MARKS, event_label, short_label
+from messaging.models import Message, Suppression
 
 
 def state_cell(row: Message) -> SafeString:
@@ -111,3 +111,33 @@ def resend_action(channel: str) -> BulkAction:
         url_kwargs={"channel": channel},
         primary=True,
     )
+
+
+def reason_cell(row: Suppression) -> SafeString:
+    mark = REASON_MARKS[row.reason] if row.lifted_at is None else LIFTED
+    label = row.get_reason_display() if row.lifted_at is None else _("Desbloqueada")
+    return chip(mark.color, label, mark.icon)
+
+
+SUPPRESSION_COLUMNS = [
+    Column("reason", gettext_lazy("Motivo"), reason_cell, css="inline", export=Suppression.get_reason_display),
+    Column("address", gettext_lazy("Dirección"), lambda row: row.address, main=True),
+    Column("channel", gettext_lazy("Canal"), Suppression.get_channel_display, css="not-phone"),
+    Column("note", gettext_lazy("Detalle"), lambda row: row.note, css="roomy not-phone"),
+    Column(
+        "since",
+        gettext_lazy("Desde"),
+        lambda row: two_lines(moment(row.since), relative(row.since, timezone.now())),
+        order="since",
+        css="width-date end top",
+        export=lambda row: moment_text(row.since),
+    ),
+    Column(
+        "created_by",
+        gettext_lazy("La bloqueó"),
+        lambda row: str(row.created_by or ""),
+        permission="accounts.view_user",
+        css="not-phone",
+        default=False,
+    ),
+]

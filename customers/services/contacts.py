@@ -6,8 +6,6 @@ from django.db import transaction
 from django.db.models import Manager
 from django.db.models.functions import Lower
 
-from accounts import audit
-from accounts.models import User
 from customers.models import Customer, CustomerEmail, CustomerPhone
 
 
@@ -54,12 +52,10 @@ def mark_email_bounced(*, address: str, at: datetime) -> int:
 
 
 @transaction.atomic
-def clear_bounce(*, actor: User | None, email: CustomerEmail) -> bool:
-    """Takes the mark away, so that the address is written to again; False when there was none."""
-    if not CustomerEmail.objects.filter(pk=email.pk, bounced_at__isnull=False).update(bounced_at=None):
-        return False
-    audit.record(actor, "customers.clear_bounce", audit_name(email.customer), email=email.pk)
-    return True
+def clear_bounces_of(*, address: str) -> int:
+    """Takes the mark away wherever a customer has the address; returns of how many rows."""
+    rows = CustomerEmail.objects.annotate(lower=Lower("address"))
+    return rows.filter(lower=address.lower(), bounced_at__isnull=False).update(bounced_at=None)
 
 
 def _email_values(entry: EmailEntry) -> dict[str, object]:

@@ -1,14 +1,13 @@
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from customers.forms.conflict import customer_differences, with_current_version
 from customers.forms.editor import CustomerEditor
-from customers.models import Customer, CustomerEmail
-from customers.services.contacts import clear_bounce
+from customers.models import Customer
 from customers.services.customers import StaleCustomer, change_customer, create_customer
 from customers.views.pages import visible_customer
 
@@ -51,17 +50,6 @@ class CustomerEditView(PermissionRequiredMixin, View):
             return show_conflict(request, editor)
         messages.success(request, _("Guardaste los datos de %(name)s.") % names_of(customer))
         return redirect(customer)
-
-
-class ClearBounceView(PermissionRequiredMixin, View):
-    permission_required = ("customers.view_customer", "customers.change_customer")
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, code: int, pk: int) -> HttpResponse:
-        email = get_object_or_404(CustomerEmail, pk=pk, customer=visible_customer(request, code))
-        clear_bounce(actor=request.user, email=email)
-        messages.success(request, _("Vamos a volver a escribirle a %(address)s.") % {"address": email.address})
-        return redirect(email.customer)
 
 
 def may_save(editor: CustomerEditor) -> bool:

@@ -3,7 +3,15 @@
 from urllib.parse import urlsplit
 
 from messaging.channels import console, smtp_kind
-from messaging.channels.base import AnswerLost, AuthRefused, ChannelDown, DeliveryError, Envelope, Transport
+from messaging.channels.base import (
+    AnswerLost,
+    AuthRefused,
+    ChannelDown,
+    DeadAddress,
+    DeliveryError,
+    Envelope,
+    Transport,
+)
 from messaging.channels.console import ConsoleTransport
 from messaging.channels.kinds import FieldSpec, Step, TransportKind
 from messaging.channels.smtp import SmtpTransport
@@ -13,6 +21,7 @@ __all__ = [
     "AnswerLost",
     "AuthRefused",
     "ChannelDown",
+    "DeadAddress",
     "DeliveryError",
     "Envelope",
     "FieldSpec",

@@ -22,23 +22,31 @@ class DeliveryError(Exception):
     """The other side did not take the message.
 
     permanent: trying again gives the same answer. code: short, as the other side says it ("550"), or one of ours
-    ("timeout", "connection"). answer: its words.
+    ("timeout", "connection"). answer: its words. wait: seconds that it asks us to wait, where it does.
     """
 
-    def __init__(self, *, permanent: bool, code: str, answer: str) -> None:
+    def __init__(self, *, permanent: bool, code: str, answer: str, wait: float | None = None) -> None:
         super().__init__(f"{code} {answer}".strip())
-        self.permanent, self.code, self.answer = permanent, code[:40], answer[:300]
+        self.permanent, self.code, self.answer, self.wait = permanent, code[:40], answer[:300], wait
 
 
 class ChannelDown(DeliveryError):
     """Nothing can leave here for now, this message or another: no connection, no encryption, no credentials."""
 
-    def __init__(self, *, code: str, answer: str) -> None:
-        super().__init__(permanent=False, code=code, answer=answer)
+    def __init__(self, *, code: str, answer: str, wait: float | None = None) -> None:
+        super().__init__(permanent=False, code=code, answer=answer, wait=wait)
 
 
 class AuthRefused(ChannelDown):
     """Our user or password is not (or no longer) good: trying again changes nothing, a person has to look."""
+
+
+class DeadAddress(DeliveryError):
+    """Nobody is there any more: nothing should be sent there again. asked: whoever is there told us to stop."""
+
+    def __init__(self, *, code: str, answer: str, asked: bool = False) -> None:
+        super().__init__(permanent=True, code=code, answer=answer)
+        self.asked = asked
 
 
 class AnswerLost(DeliveryError):

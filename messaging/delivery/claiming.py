@@ -1,6 +1,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -10,8 +11,11 @@ from listings.clock import database_now, ticks
 from messaging.choices import Outcome, State
 from messaging.delivery.lanes import Lane, held_accounts
 from messaging.models import ChannelControl, DeliveryAttempt, Message
+from messaging.suppressions import blocked_among, why
 
 SENDING_ORDER = ("urgency", "due_at", "id")
+# What tells whether a message may go where it is to go.
+JUDGED_BY = ("pk", "recipient", "kind", "ticket_number")
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,8 @@ def claim(lane: Lane, size: int) -> Claim:
             .order_by(*SENDING_ORDER)
             .select_for_update(skip_locked=True)
         )
-        ids = list(free.values_list("pk", flat=True)[:size])
+        found = list(free.values_list(*JUDGED_BY, named=True)[:size])
+        ids = leave_out_blocked(lane.channel, found)
         Message.objects.filter(pk__in=ids, claim_token=None).update(
             state=State.SENDING,
             claim_token=token,
@@ -61,7 +66,19 @@ def claim(lane: Lane, size: int) -> Claim:
             )
             for message in messages
         )
+    if found and not messages:
+        return claim(lane, size)
     return Claim(lane, token, started + settings.MESSAGING_LEASE_SECONDS, messages)
+
+
+def leave_out_blocked(channel: str, rows: list[Any]) -> list[int]:
+    """An address may have been blocked since the message was queued: then its row says so, and does not leave."""
+    blocked = blocked_among(channel, rows)
+    for pk, block in blocked.items():
+        Message.objects.filter(pk=pk, state=State.QUEUED).update(
+            state=State.SUPPRESSED, error_code=block.reason, error_text=why(block)
+        )
+    return [row.pk for row in rows if row.pk not in blocked]
 
 
 def held_by(token: uuid.UUID) -> QuerySet[Message]:

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from customers.services.contacts import mark_email_bounced
 from listings.clock import database_now
-from messaging.channels import AnswerLost, AuthRefused, DeliveryError
-from messaging.choices import Channel, Outcome, State
+from messaging.channels import AnswerLost, AuthRefused, DeadAddress, DeliveryError
+from messaging.choices import Channel, Outcome, State, SuppressionReason
 from messaging.delivery.claiming import Claim, held_by
 from messaging.models import DeliveryAttempt, Message
+from messaging.suppressions import give_up_address
 
 # How long a message waits after its first, second… passing error; after the last one it has failed.
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720)]
@@ -38,12 +38,15 @@ def settle_error(claim: Claim, message: Message, error: DeliveryError) -> bool:
         attempt["outcome"] = Outcome.PASSING
         tries = passing_errors(message)
         if tries < len(PAUSES):
-            row |= {"state": State.QUEUED, "due_at": now + PAUSES[tries]}
+            pause = max(PAUSES[tries], timedelta(seconds=error.wait or 0))
+            row |= {"state": State.QUEUED, "due_at": now + pause}
         else:
             row["state"] = State.FAILED
     mine = settle(claim, message, row, attempt)
     if mine and is_dead_address(message, error):
-        mark_email_bounced(address=message.recipient, at=now)
+        asked = isinstance(error, DeadAddress) and error.asked
+        reason = SuppressionReason.OPT_OUT if asked else SuppressionReason.HARD_BOUNCE
+        give_up_address(message=message, reason=reason, note=str(error))
     return mine
 
 
@@ -62,8 +65,9 @@ def settle_refused(claim: Claim, message: Message, error: AuthRefused) -> bool:
 
 def is_dead_address(message: Message, error: DeliveryError) -> bool:
     """Whether the other side said that nobody is there, and not merely that it won't take this."""
-    answer = f"{error.code} {error.answer}"
-    return message.channel == Channel.EMAIL and error.permanent and bool(NO_SUCH_ADDRESS.search(answer))
+    if message.channel != Channel.EMAIL:
+        return isinstance(error, DeadAddress)
+    return error.permanent and bool(NO_SUCH_ADDRESS.search(f"{error.code} {error.answer}"))
 
 
 def passing_errors(message: Message) -> int:

@@ -4,5 +4,15 @@ from messaging.models.batches import Batch, BatchItem
 from messaging.models.bodies import MessageBody
 from messaging.models.control import ChannelControl
 from messaging.models.messages import Message
+from messaging.models.suppressions import Suppression
 
-__all__ = ["Account", "Batch", "BatchItem", "ChannelControl", "DeliveryAttempt", "Message", "MessageBody"]
+__all__ = [
+    "Account",
+    "Batch",
+    "BatchItem",
+    "ChannelControl",
+    "DeliveryAttempt",
+    "Message",
+    "MessageBody",
+    "Suppression",
+]

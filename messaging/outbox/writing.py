@@ -17,6 +17,7 @@ from messaging.outbox.about import NOTHING, About
 from messaging.outbox.addresses import addresses_of, is_blocked
 from messaging.outbox.render import Rendered, TemplateMissing, render
 from messaging.search import own_search_text
+from messaging.suppressions import announces, standing_against, why
 from messaging.tasks import ring_after_commit
 
 
@@ -55,7 +56,7 @@ def enqueue(
     to = recipient if recipient is not None else first_address(customer, channel)
     # As text: a template would put a thousands mark into a number.
     values = {"customer": customer, "ticket_number": str(about.ticket_number or ""), **context}
-    body, problem = Rendered(), address_problem(customer, channel, to)
+    body, problem = Rendered(), address_problem(customer, channel, to, announces(kind, about.ticket_number))
     try:
         body = render(template, channel, values)
     except TemplateMissing as missing:
@@ -103,9 +104,11 @@ def first_address(customer: Customer | None, channel: str) -> str:
     return known[0] if known else ""
 
 
-def address_problem(customer: Customer | None, channel: str, to: str) -> Problem | None:
+def address_problem(customer: Customer | None, channel: str, to: str, announcement: bool) -> Problem | None:
     if not to:
         return Problem(State.FAILED, "no_address", _("No hay adónde enviarlo: cargá una dirección en el cliente."))
+    for block in standing_against(channel, [to], announcement=announcement).values():
+        return Problem(State.SUPPRESSED, block.reason, why(block))
     if is_blocked(customer, channel, to):
         return Problem(State.SUPPRESSED, "suppressed", _("La dirección rebotó antes: corregila en el cliente."))
     return None

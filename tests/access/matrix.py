@@ -29,7 +29,7 @@ CHANGE_CUSTOMERS = "MVAS"
 EXPORT_CUSTOMERS = "VAS"
 DELETE_CUSTOMERS = "VAS"
 WRITE_MESSAGES = RESEND = "MVAS"
-HOLD_CHANNELS = "VAS"
+HOLD_CHANNELS = MANAGE_BLOCKS = "VAS"
 CONFIGURE = "AS"
 WORK_ON_TICKETS = "TMVAS"
 OPEN_TICKETS = "MVAS"
@@ -84,7 +84,6 @@ MATRIX: dict[str, Page] = {
     "customers:edit": Page(get=CHANGE_CUSTOMERS, post=CHANGE_CUSTOMERS, row="customer"),
     "customers:delete": Page(get=DELETE_CUSTOMERS, post=DELETE_CUSTOMERS, row="customer"),
     "customers:restore": Page(post=DELETE_CUSTOMERS, row="customer"),
-    "customers:clear_bounce": Page(post=CHANGE_CUSTOMERS, row="customer email"),
     "customers:add_connection": Page(get=CHANGE_CUSTOMERS, post=CHANGE_CUSTOMERS, row="customer"),
     "customers:edit_connection": Page(get=CHANGE_CUSTOMERS, post=CHANGE_CUSTOMERS, row="connection"),
     "customers:remove_connection": Page(get=CHANGE_CUSTOMERS, post=CHANGE_CUSTOMERS, row="connection"),
@@ -102,6 +101,10 @@ MATRIX: dict[str, Page] = {
     "messaging:batch": Page(get=SEE_LOGS, row="batch"),
     "messaging:batch_progress": Page(get=SEE_LOGS, row="batch"),
     "messaging:batch_cancel": Page(post=RESEND, row="batch"),
+    "messaging:suppressions": Page(get=SEE_LOGS, query="?all=1"),
+    "messaging:suppress": Page(get=MANAGE_BLOCKS, post=MANAGE_BLOCKS),
+    "messaging:lift": Page(get=MANAGE_BLOCKS, post=MANAGE_BLOCKS),
+    "messaging:address_works": Page(post=CHANGE_CUSTOMERS, row="customer email"),
     "messaging:write": Page(get=WRITE_MESSAGES, post=WRITE_MESSAGES, row="customer"),
     "messaging:arrival": Page(get=WRITE_MESSAGES, post=WRITE_MESSAGES, row="customer"),
     "messaging:measure": Page(post=WRITE_MESSAGES),

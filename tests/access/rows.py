@@ -43,7 +43,7 @@ def customer(owner: User | None, somebody: User) -> Rows:
 
 def customer_email(owner: User | None, somebody: User) -> Rows:
     mine = create_customer(actor=None, name="Marta Vega", emails=[EmailEntry("marta@correo.example")])
-    return Rows(own={"code": mine.code, "pk": mine.emails.get().pk}, missing={"code": mine.code, "pk": 999999})
+    return Rows(own={"code": mine.pk, "pk": mine.emails.get().pk}, missing={"code": mine.pk, "pk": 999999})
 
 
 def connection(owner: User | None, somebody: User) -> Rows:

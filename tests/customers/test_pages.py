@@ -37,20 +37,6 @@ def test_an_address_that_bounced_is_marked_with_the_way_to_correct_it(page, mari
     assert f'href="/clientes/{maria.code}/editar/#emails-rows"' in text
 
 
-def test_an_address_that_works_again_is_written_to_again(page, maria, tornillo, keeper_without):
-    mark_email_bounced(address="mbacosta@gmial.com", at=maria.created_at)
-    email = maria.emails.get(address="mbacosta@gmial.com")
-    address = f"/clientes/{maria.code}/emails/{email.pk}/sirve/"
-    assert client_of(keeper_without("change")).post(address).status_code == 403
-    assert page.post(f"/clientes/{tornillo.code}/emails/{email.pk}/sirve/").status_code == 404
-    email.refresh_from_db()
-    assert email.bounced_at is not None
-    text = text_of(page.post(address, follow=True))
-    assert "Vamos a volver a escribirle a mbacosta@gmial.com." in text
-    email.refresh_from_db()
-    assert email.bounced_at is None
-
-
 def test_the_details_link_to_the_open_map(page, maria):
     change_customer(actor=None, customer=maria, version=1, latitude="-31.318000", longitude="-64.276000")
     text = text_of(page.get(f"/clientes/{maria.code}/?tab=details"))
