@@ -10,6 +10,8 @@ OWN = ("q", "order", "after", "before", "size", "view", "columns", "all", "saved
 # Fields of the filter form that mean nothing in an address.
 FORM_ONLY = ("save", "save_name", "save_default", "csrfmiddlewaretoken")
 PLACE = ("after", "before", "view", "export")
+# Which menu of the page is open: no other link of the page carries it.
+MENU = "menu"
 ALL = "?all=1"
 
 
@@ -17,16 +19,13 @@ class Params:
     """Without empty values, so that addresses stay short and equal selections have equal addresses."""
 
     def __init__(self, data: QueryDict):
-        self.pairs = [
-            (key, value)
-            for key, values in data.lists()
-            for value in values
-            if value.strip() and key not in FORM_ONLY
-        ]
+        self.menu = data.get(MENU, "")
+        given = [(key, value) for key, values in data.lists() for value in values if key != MENU]
+        self.pairs = [(key, value) for key, value in given if value.strip() and key not in FORM_ONLY]
         # Beside anything else "all" says nothing: it only tells a bare address from a cleared one.
         if any(key != "all" for key, _ in self.pairs):
             self.pairs = [(key, value) for key, value in self.pairs if key != "all"]
-        self.can_be_shorter = len(self.pairs) < sum(len(values) for _, values in data.lists())
+        self.can_be_shorter = len(self.pairs) < len(given)
 
     def get(self, key: str, default: str = "") -> str:
         """The last value given, as browsers and Django do."""

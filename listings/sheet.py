@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from listings import paging, table
+from listings.cells import drawings
 from listings.columns import BulkAction, Column, pick
 from listings.emptiness import Empty, empty
 from listings.foot import Foot
@@ -68,6 +69,10 @@ class Sheet:
             current=self.previewed.pk if self.previewed is not None else None,
         )
         return [printer.print(row) for row in self.page.rows]
+
+    @property
+    def drawings(self) -> SafeString:
+        return drawings(self.rows)
 
     # --- Columns ---
     @cached_property

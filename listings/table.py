@@ -17,7 +17,7 @@ TICK = (
     '<td class="check"><label class="check-box"><input class="form-check-input" type="checkbox" name="ids"'
     ' value="{}" form="bulk" aria-label="{}"></label></td>'
 )
-PREVIEW_LINK = '<a class="row-link" href="{}" hx-get="{}" hx-target="#preview" hx-swap="innerHTML">{}</a>'
+PREVIEW_LINK = '<a class="row-link" href="{}" hx-get="{}">{}</a>'
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,9 @@ class RowPrinter:
 
     def print(self, row: Any) -> SafeString:
         return format_html(
-            '{}<tr id="row-{}" data-id="{}" class="{}"{}>{}{}</tr>',
+            '{}<tr id="row-{}" data-id="{}" class="{}">{}{}</tr>',
             self.heading(row),
-            *(str(row.pk), str(row.pk), self.css(row), self.preview(row)),
+            *(str(row.pk), str(row.pk), self.css(row)),
             self.tick(row) if self.ticks else "",
             format_html_join("", "{}{}</td>", ((start, self.cell(row, column)) for column, start in self.cells)),
         )
@@ -77,10 +77,6 @@ class RowPrinter:
 
     def view_url(self, row: Any) -> str:
         return f"{self.base}view={row.pk}" if self.listing.preview_template else ""
-
-    def preview(self, row: Any) -> SafeString | str:
-        url = self.view_url(row)
-        return format_html(' data-preview="{}"', url) if url else ""
 
     def tick(self, row: Any) -> SafeString:
         return format_html(TICK, str(row.pk), self.tick_label % {"row": self.listing.row_label(row)})

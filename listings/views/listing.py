@@ -19,6 +19,12 @@ from listings.sheet import Sheet
 from listings.toolbar import saved_url
 
 PAGE = "listings/list.html"
+# What htmx asks for by the place where it goes. Menus with a form are drawn when somebody opens them.
+FRAGMENTS = {
+    "preview": "listings/preview_swap.html",
+    "menu-filters": "listings/filter_form.html",
+    "menu-columns": "listings/columns_form.html",
+}
 
 
 class ListingView(Listing, PermissionRequiredMixin, View):
@@ -34,7 +40,11 @@ class ListingView(Listing, PermissionRequiredMixin, View):
         sheet = Sheet(reading)
         if reading.params.get("export"):
             return export(sheet)
-        return no_store(render(request, template_for(request), page_context(sheet)), reading)
+        template = template_for(request)
+        context = page_context(sheet)
+        if template == PAGE:
+            context |= self.get_header_context(request)
+        return no_store(render(request, template, context), reading)
 
 
 def better_address(reading: Reading) -> str:
@@ -49,18 +59,12 @@ def template_for(request: HttpRequest) -> str:
     htmx = request.htmx
     if not htmx or htmx.boosted or htmx.history_restore_request:
         return PAGE
-    return "listings/preview_swap.html" if htmx.target == "preview" else "listings/list_swap.html"
+    return FRAGMENTS.get(htmx.target, "listings/list_swap.html")
 
 
 def page_context(sheet: Sheet) -> dict[str, Any]:
     listing = sheet.listing
-    return {
-        "listing": listing,
-        "sheet": sheet,
-        "toolbar": sheet.toolbar,
-        "title": listing.title,
-        **listing.get_header_context(sheet.reading.request),
-    }
+    return {"listing": listing, "sheet": sheet, "toolbar": sheet.toolbar, "title": listing.title}
 
 
 def no_store(response: HttpResponse, reading: Reading) -> HttpResponse:

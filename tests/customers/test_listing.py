@@ -70,7 +70,7 @@ def test_a_row_shows_how_to_reach_the_customer_and_what_they_have(page, maria):
 def test_the_list_costs_the_same_for_any_number_of_rows(page, count, django_assert_num_queries):
     several(count)
     page.get(LIST)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         assert len(names(page.get(LIST))) == min(count, 25)
 
 

@@ -81,6 +81,6 @@ def test_a_wrong_date_is_told_and_shows_nothing(page, days, query, says):
 
 
 def test_the_form_keeps_what_was_typed(page, days):
-    html = page.get("/gente/?created_from=2026-11-21").content.decode()
+    html = page.get("/gente/?created_from=2026-11-21&menu=filters").content.decode()
     assert 'name="created_from" value="2026-11-21"' in html
-    assert '<option value="last7" selected>' in page.get("/gente/?created=last7").content.decode()
+    assert '<option value="last7" selected>' in page.get("/gente/?created=last7&menu=filters").content.decode()
