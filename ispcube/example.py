@@ -3,6 +3,7 @@
 import random
 from typing import NamedTuple
 
+from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,7 +12,9 @@ from accounts.example import holds_data
 from accounts.models import Organization, User
 from customers import example as customers
 from ispcube.roles import write_roles
-from listings.services import save_filter
+from listings.choices import Audience
+from listings.models import SavedFilter
+from listings.services import Sharing, pin_filter, save_filter, share_filter
 from messaging import example as messaging
 from tickets import example as tickets
 from tickets.models import Area
@@ -81,14 +84,24 @@ def load_people() -> dict[str, User]:
     return {user.username: user for user in User.objects.filter(username__in=PEOPLE)}
 
 
-# owner, listing, name, selection
+# owner, listing, name, selection, for which groups it is, for which of them the listing opens with it
 SAVED_FILTERS = [
-    ("lucia", "email", "No salieron esta semana", "sent=no&date=last7"),
-    ("lucia", "tickets", "Sin asignar", "assignee=none&open=yes"),
-    ("mauro", "tickets", "Vencidos", "due=late"),
+    ("lucia", "email", "No salieron esta semana", "sent=no&date=last7", [], []),
+    ("lucia", "tickets", "Sin asignar", "assignee=none&open=yes", [], []),
+    ("mauro", "tickets", "Vencidos", "due=late", ["Mesa de ayuda", "Supervisión"], []),
+    ("mauro", "tickets", "Míos abiertos", "assignee=me&open=yes", ["Mesa de ayuda", "Técnicos"], ["Técnicos"]),
 ]
+PINNED_BY_LUCIA = ["Vencidos", "Míos abiertos", "No salieron esta semana"]
 
 
 def load_saved_filters(users: dict[str, User]) -> None:
-    for username, listing, name, query in SAVED_FILTERS:
-        save_filter(owner=users[username], listing=listing, name=name, query=query)
+    groups = {group.name: group for group in Group.objects.all()}
+    for username, listing, name, query, shared_with, opens_for in SAVED_FILTERS:
+        owner = users[username]
+        saved = save_filter(owner=owner, listing=listing, name=name, query=query)
+        if shared_with:
+            audience = [groups[one] for one in shared_with]
+            sharing = Sharing(Audience.GROUPS, audience, [groups[one] for one in opens_for])
+            share_filter(actor=owner, saved=saved, sharing=sharing)
+    for name in PINNED_BY_LUCIA:
+        pin_filter(user=users["lucia"], saved=SavedFilter.objects.get(name=name))

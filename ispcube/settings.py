@@ -94,6 +94,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "accounts.context.frame",
+                "listings.context.sidebar",
             ],
             "builtins": [
                 "django.templatetags.i18n",

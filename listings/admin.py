@@ -1,15 +1,31 @@
 from django.contrib import admin
 
-from listings.models import ColumnChoice, Job, SavedFilter
+from accounts.admin import CheckboxesMixin
+from listings.models import ColumnChoice, FilterPin, Job, ListingDefault, SavedFilter
 
 
 @admin.register(SavedFilter)
-class SavedFilterAdmin(admin.ModelAdmin):
-    list_display = ["name", "listing", "owner", "is_default", "updated_at"]
-    list_filter = ["listing", "is_default"]
+class SavedFilterAdmin(CheckboxesMixin, admin.ModelAdmin):
+    list_display = ["name", "listing", "owner", "audience", "updated_at"]
+    list_filter = ["listing", "audience", "groups"]
     list_select_related = ["owner"]
     search_fields = ["name", "owner__username"]
     autocomplete_fields = ["owner"]
+
+
+@admin.register(ListingDefault)
+class ListingDefaultAdmin(admin.ModelAdmin):
+    list_display = ["listing", "saved", "user", "group"]
+    list_filter = ["listing", "group"]
+    list_select_related = ["saved", "user", "group"]
+    autocomplete_fields = ["saved", "user"]
+
+
+@admin.register(FilterPin)
+class FilterPinAdmin(admin.ModelAdmin):
+    list_display = ["saved", "user", "place"]
+    list_select_related = ["saved", "user"]
+    autocomplete_fields = ["saved", "user"]
 
 
 @admin.register(ColumnChoice)

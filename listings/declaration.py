@@ -31,6 +31,7 @@ class Listing:
     export_permission: ClassVar[str] = ""
     title: ClassVar[Any] = ""
     noun: ClassVar[Any] = ""  # plural: "mensajes"
+    kept_title: ClassVar[Any] = ""  # in Mis filtros, where several listings have one title
     header_template: ClassVar[str] = "listings/header.html"
     empty_title: ClassVar[Any] = ""
     empty_text: ClassVar[Any] = ""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from listings.columns import Column, allowed
 from listings.filters import ListingFilterSet
+from listings.known import known_filters
 from listings.models import SavedFilter
 from listings.paging import Order
 from listings.params import OWN, Params, encode, querydict
@@ -68,8 +69,15 @@ class Reading:
 
     @cached_property
     def saved(self) -> list[SavedFilter]:
-        """The reader's own filters of this listing."""
-        return list(SavedFilter.objects.filter(owner=self.user, listing=self.listing.listing))
+        """The reader's own filters of this listing, and those shared with them."""
+        key = self.listing.listing
+        return [saved for saved in known_filters(self.request, key) if saved.listing == key]
+
+    @cached_property
+    def named(self) -> SavedFilter | None:
+        """The saved filter that the address names."""
+        wanted = self.params.get("saved")
+        return next((saved for saved in self.saved if str(saved.pk) == wanted), None) if wanted else None
 
     @cached_property
     def columns(self) -> list[Column]:

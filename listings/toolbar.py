@@ -6,6 +6,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from listings.choices import MANAGE, PUBLISH
 from listings.filters import ChipText
 from listings.models import SavedFilter
 from listings.params import PLACE
@@ -54,6 +55,10 @@ class Toolbar:
         return self.params.url(*PLACE, "q", "saved", *self.reading.filterset.keys())
 
     @property
+    def here(self) -> str:
+        return self.params.url("export")
+
+    @property
     def share_query(self) -> str:
         """For others: without what only means something to this reader."""
         return self.params.url("saved")
@@ -97,11 +102,9 @@ class Toolbar:
     @cached_property
     def active(self) -> SavedFilter | None:
         """The saved filter in use: the one the address names, or the one that means the same."""
-        wanted = self.params.get("saved")
-        named = [one for one in self.reading.saved if str(one.pk) == wanted]
         query = self.reading.selection_query
         same = [one for one in self.reading.saved if query and one.query == query]
-        return next(iter([*named, *same]), None)
+        return self.reading.named or next(iter(same), None)
 
     @property
     def changed(self) -> bool:
@@ -112,9 +115,19 @@ class Toolbar:
         return bool(self.reading.selection_query) and (self.active is None or self.changed)
 
     @property
-    def saved_choices(self) -> list[tuple[SavedFilter, str]]:
-        return [(one, saved_url(one)) for one in self.reading.saved]
+    def can_change_active(self) -> bool:
+        """Its owner, or who looks after what is shared."""
+        user = self.reading.user
+        return self.active is not None and (self.active.owner_id == user.pk or user.has_perm(MANAGE))
 
+    @property
+    def can_share_active(self) -> bool:
+        return self.can_change_active and self.reading.user.has_perm(PUBLISH)
 
-def saved_url(saved: SavedFilter) -> str:
-    return f"?{saved.query}&saved={saved.pk}" if saved.query else f"?saved={saved.pk}"
+    @property
+    def own_choices(self) -> list[SavedFilter]:
+        return [one for one in self.reading.saved if one.owner_id == self.reading.user.pk]
+
+    @property
+    def shared_choices(self) -> list[SavedFilter]:
+        return [one for one in self.reading.saved if one.in_audience and one.owner_id != self.reading.user.pk]

@@ -12,11 +12,11 @@ from django.views import View
 from accounts.audit import record
 from listings.declaration import Listing
 from listings.export import csv_response
+from listings.known import opening_address
 from listings.params import OWN, PLACE
 from listings.reading import Reading
 from listings.selection import Selection, form_key
 from listings.sheet import Sheet
-from listings.toolbar import saved_url
 
 PAGE = "listings/list.html"
 # What htmx asks for by the place where it goes. Menus with a form are drawn when somebody opens them.
@@ -50,7 +50,7 @@ class ListingView(Listing, PermissionRequiredMixin, View):
 def better_address(reading: Reading) -> str:
     """The default filter of who opens the bare address; else the same address without its empty values."""
     if not reading.request.GET:
-        return next((saved_url(saved) for saved in reading.saved if saved.is_default), "")
+        return opening_address(reading.user, reading.listing.listing)
     return reading.params.url() if reading.params.can_be_shorter and not reading.request.htmx else ""
 
 

@@ -1,19 +1,19 @@
-"""Mis filtros: save, use, rename, replace, delete, default."""
+"""Mis filtros: save, rename, replace, delete, open with."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from listings import registry, services
+from listings import services
 from listings.declaration import Listing
 from listings.forms import FilterNameForm, RenameForm
 from listings.models import SavedFilter
 from listings.reading import Reading
-from listings.toolbar import Toolbar, saved_url
-from listings.views.kept import listing_of, may_open, mine_or_404, to_listing
+from listings.toolbar import Toolbar
+from listings.views.kept import back_from, editable_or_404, listing_of, to_listing, usable_or_404
 
 
 def selection_in(request: HttpRequest, listing: type[Listing]) -> Reading:
@@ -39,7 +39,7 @@ def save(request: HttpRequest, listing: str) -> HttpResponse:
     if saved is None:
         return save_page(request, form, reading)
     messages.success(request, _("Guardamos «%(name)s» en Mis filtros.") % {"name": saved.name})
-    return to_listing(view, saved_url(saved))
+    return to_listing(view, saved.address)
 
 
 def why_not(reading: Reading) -> str:
@@ -80,29 +80,13 @@ def save_page(request: HttpRequest, form: FilterNameForm, reading: Reading) -> H
     return render(request, "listings/save.html", context, status=422)
 
 
-@require_GET
-def manage(request: HttpRequest) -> HttpResponse:
-    mine = SavedFilter.objects.filter(owner=request.user).order_by("listing", "name")
-    entries = [entry(request, saved) for saved in mine]
-    return render(request, "listings/saved.html", {"entries": entries, "title": _("Mis filtros")})
-
-
-def entry(request: HttpRequest, saved: SavedFilter) -> dict[str, object]:
-    """A line of the page; a listing that the person may no longer open gives no link."""
-    view = registry.find(saved.listing)
-    if view is None or not may_open(request.user, view):
-        return {"saved": saved, "place": _("Listado que ya no podés abrir"), "chips": [], "url": ""}
-    chips = Toolbar(Reading(view, request, QueryDict(saved.query))).chips
-    return {"saved": saved, "place": view.title, "chips": chips, "url": view.url() + saved_url(saved)}
-
-
 @require_http_methods(["GET", "POST"])
 def rename(request: HttpRequest, pk: int) -> HttpResponse:
-    saved = mine_or_404(request, pk)
+    saved = editable_or_404(request, pk)
     form = RenameForm(request.POST or None, initial={"save_name": saved.name})
     if request.method == "POST" and form.is_valid():
         try:
-            services.rename_filter(saved=saved, name=form.cleaned_data["save_name"])
+            services.rename_filter(saved=saved, name=form.cleaned_data["save_name"], actor=request.user)
         except services.NameTaken as error:
             form.refuse_taken(error.existing.name)
         else:
@@ -115,39 +99,67 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def replace(request: HttpRequest, pk: int) -> HttpResponse:
-    """Guardar cambios: the same name means what is on the page now."""
-    saved = mine_or_404(request, pk)
+    """Guardar cambios: the same name means what is on the page now. Who changes it for others is asked first."""
+    saved = editable_or_404(request, pk)
     view = listing_of(request, saved.listing)
     reading = selection_in(request, view)
     problem = why_not(reading)
     if problem:
         messages.error(request, problem)
         return to_listing(view, reading.params.url())
-    services.replace_filter(saved=saved, query=reading.selection_query)
+    uses = services.uses_of(saved, but=request.user)
+    if uses and "confirmed" not in request.POST:
+        return replace_page(request, saved, reading, uses)
+    services.replace_filter(saved=saved, query=reading.selection_query, actor=request.user)
     messages.success(request, _("Guardamos los cambios en «%(name)s».") % {"name": saved.name})
-    return to_listing(view, saved_url(saved))
+    return to_listing(view, saved.address)
+
+
+def replace_page(request: HttpRequest, saved: SavedFilter, reading: Reading, uses: services.Uses) -> HttpResponse:
+    context = {
+        "title": _("Cambiar «%(name)s» para todos los que lo usan") % {"name": saved.name},
+        "question": _("El filtro pasa a mostrar lo que elegiste ahora."),
+        "warning": uses.text,
+        "items": [f"{chip.label}: {chip.text}" for chip in Toolbar(reading).chips],
+        "action": _("Guardar cambios"),
+        "query": reading.selection_query,
+        "cancel_url": reading.listing.url() + reading.params.url(),
+    }
+    return render(request, "listings/replace.html", context)
 
 
 @require_POST
 def default(request: HttpRequest, pk: int) -> HttpResponse:
-    saved = mine_or_404(request, pk)
+    saved = usable_or_404(request, pk)
     is_default = request.POST.get("is_default") == "1"
-    services.set_default(saved=saved, is_default=is_default)
+    services.set_default(user=request.user, saved=saved, is_default=is_default)
     text = _("El listado abre con «%(name)s».") if is_default else _("El listado ya no abre con «%(name)s».")
     messages.success(request, text % {"name": saved.name})
+    return back_from(request, saved)
+
+
+@require_POST
+def everything(request: HttpRequest, listing: str) -> HttpResponse:
+    """To open with no filter, whatever one's group opens with; or to go back to that."""
+    view = listing_of(request, listing)
+    wanted = request.POST.get("everything") == "1"
+    services.open_with_everything(user=request.user, listing=view.listing, everything=wanted)
+    text = _("«%(title)s» te abre con todo.") if wanted else _("«%(title)s» te abre como a tu grupo.")
+    messages.success(request, text % {"title": view.title})
     return redirect("listings:saved")
 
 
 @require_http_methods(["GET", "POST"])
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
-    saved = mine_or_404(request, pk)
+    saved = editable_or_404(request, pk)
     if request.method == "POST":
-        services.delete_filter(saved=saved)
+        services.delete_filter(saved=saved, actor=request.user)
         messages.success(request, _("Eliminamos el filtro «%(name)s».") % {"name": saved.name})
         return redirect("listings:saved")
     context = {
         "title": _("Eliminar el filtro «%(name)s»") % {"name": saved.name},
         "question": _("¿Lo eliminamos? Los datos que muestra no se tocan."),
+        "warning": services.uses_of(saved, but=request.user).text,
         "action": _("Eliminar"),
         "danger": True,
         "cancel_url": reverse("listings:saved"),

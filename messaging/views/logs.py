@@ -68,6 +68,7 @@ class LogView(ListingView):
 
 class EmailLogView(LogView):
     channel = Channel.EMAIL
+    kept_title = CHANNEL_NAMES[Channel.EMAIL]
     view_label = _("Ver mail")
     listing = "email"
     url_name = "messaging:email"
@@ -77,6 +78,7 @@ class EmailLogView(LogView):
 
 class SmsLogView(LogView):
     channel = Channel.SMS
+    kept_title = CHANNEL_NAMES[Channel.SMS]
     view_label = _("Ver SMS")
     listing = "sms"
     url_name = "messaging:sms"
@@ -86,6 +88,7 @@ class SmsLogView(LogView):
 
 class PushLogView(LogView):
     channel = Channel.PUSH
+    kept_title = CHANNEL_NAMES[Channel.PUSH]
     view_label = _("Ver push")
     listing = "push"
     url_name = "messaging:push"

@@ -31,6 +31,7 @@ DELETE_CUSTOMERS = "VAS"
 WRITE_MESSAGES = RESEND = "MVAS"
 HOLD_CHANNELS = MANAGE_BLOCKS = "VAS"
 CONFIGURE = "AS"
+PUBLISH_FILTERS = "VAS"
 WORK_ON_TICKETS = "TMVAS"
 OPEN_TICKETS = "MVAS"
 BULK_TICKETS = "VAS"
@@ -62,6 +63,12 @@ MATRIX: dict[str, Page] = {
     "listings:delete": Page(get=SIGNED_IN, post=SIGNED_IN, row="saved_filter"),
     "listings:default": Page(post=SIGNED_IN, row="saved_filter"),
     "listings:replace": Page(post=SEE_CUSTOMERS, row="saved_filter"),
+    "listings:pin_counts": Page(get=SIGNED_IN),
+    "listings:pin": Page(post=SIGNED_IN, row="saved_filter"),
+    "listings:move_pin": Page(post=SIGNED_IN, row="saved_filter"),
+    "listings:share": Page(get=PUBLISH_FILTERS, post=PUBLISH_FILTERS, row="saved_filter"),
+    "listings:copy": Page(post=SEE_CUSTOMERS, row="saved_filter"),
+    "listings:everything": Page(post=SEE_CUSTOMERS, row="listing"),
     "listings:save": Page(post=SEE_CUSTOMERS, row="listing"),
     "listings:count": Page(get=SEE_CUSTOMERS, post=SEE_CUSTOMERS, row="listing"),
     "listings:columns": Page(post=SEE_CUSTOMERS, row="listing"),

@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from listings import services
-from listings.models import SavedFilter
+from listings.models import ListingDefault, SavedFilter
 from tests.cast import client_of, make_user
 from tests.listings.test_listing import shown
 
@@ -63,7 +63,7 @@ def test_another_persons_filter_of_the_same_name_is_no_hindrance(page, boss):
 
 def test_the_database_decides_when_two_tabs_save_the_same_name(reader, monkeypatch):
     keep(reader)
-    monkeypatch.setattr(services, "_refuse_taken", lambda *args, **more: None)
+    monkeypatch.setattr(services.saved, "_refuse_taken", lambda *args, **more: None)
     with pytest.raises(services.NameTaken):
         keep(reader)
 
@@ -108,9 +108,9 @@ def test_somebody_elses_default_opens_nothing(page, boss, people):
 def test_one_default_at_a_time(page, reader):
     first, second = keep(reader, is_default=True), keep(reader, "Otro", "kind=company")
     page.post(reverse("listings:default", args=[second.pk]), {"is_default": "1"})
-    assert list(SavedFilter.objects.filter(is_default=True)) == [second]
+    assert ListingDefault.objects.get().saved == second
     page.post(reverse("listings:default", args=[second.pk]), {"is_default": "0"})
-    assert not SavedFilter.objects.filter(is_default=True).exists()
+    assert not ListingDefault.objects.exists()
     assert first.pk != second.pk
 
 
@@ -150,7 +150,8 @@ def test_nobody_touches_anothers_filter(boss, reader, deed):
     response = client_of(boss).post(reverse(f"listings:{deed}", args=[saved.pk]), data)
     assert response.status_code == 404
     saved.refresh_from_db()
-    assert (saved.name, saved.query, saved.is_default) == ("Bloqueados", "status=blocked", True)
+    assert (saved.name, saved.query) == ("Bloqueados", "status=blocked")
+    assert ListingDefault.objects.get().saved == saved
 
 
 def test_the_page_of_my_filters_shows_mine_in_words(page, reader, boss):
@@ -170,13 +171,13 @@ def test_a_listing_that_may_not_be_opened_keeps_no_filter(stranger):
 
 
 def test_there_is_an_end_to_how_many_and_how_long(page, reader, monkeypatch):
-    monkeypatch.setattr(services, "MOST_FILTERS", 1)
+    monkeypatch.setattr(services.saved, "MOST_FILTERS", 1)
     keep(reader)
     html = page.post(SAVE, {"query": "kind=company", "save": "1", "save_name": "Dos"}).content.decode()
     assert "demasiados filtros" in html
-    monkeypatch.setattr(services, "LONGEST_QUERY", 5)
+    monkeypatch.setattr(services.saved, "LONGEST_QUERY", 5)
     with pytest.raises(services.QueryTooLong):
-        services.clean_query("city=Villa+Elisa")
+        services.saved.clean_query("city=Villa+Elisa")
 
 
 def test_a_shared_link_with_anothers_filter_works_without_its_name(page, people):

@@ -1,0 +1,54 @@
+"""With which filter a listing opens: one's own choice, else a group's, else the system's."""
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from accounts.models import User
+from listings.models import ListingDefault, SavedFilter
+
+
+@transaction.atomic
+def set_default(*, user: User, saved: SavedFilter, is_default: bool) -> None:
+    """One default a listing: the star moves."""
+    own = ListingDefault.objects.filter(user=user, listing=saved.listing)
+    if is_default:
+        ListingDefault.objects.update_or_create(user=user, listing=saved.listing, defaults={"saved": saved})
+    else:
+        own.filter(saved=saved).delete()
+
+
+@transaction.atomic
+def open_with_everything(*, user: User, listing: str, everything: bool) -> None:
+    """For who wants no filter at all, whatever their group opens with."""
+    if everything:
+        ListingDefault.objects.update_or_create(user=user, listing=listing, defaults={"saved": None})
+    else:
+        ListingDefault.objects.filter(user=user, listing=listing, saved=None).delete()
+
+
+def default_for(user: User, listing: str) -> ListingDefault | None:
+    """One's own; else that of the first of one's groups by name; else the system's."""
+    found = ListingDefault.objects.for_reader(user).filter(listing=listing)
+    return min(found, key=rank, default=None)
+
+
+def rank(default: ListingDefault) -> tuple[int, str]:
+    if default.user_id:
+        return 0, ""
+    return (1, default.group.name.casefold()) if default.group else (2, "")
+
+
+def give_to_groups(saved: SavedFilter, groups: list[Group]) -> None:
+    """Exactly these groups open the listing with it; a group that had another has this one now."""
+    ListingDefault.objects.filter(saved=saved, group__isnull=False).exclude(group__in=groups).delete()
+    for group in groups:
+        ListingDefault.objects.update_or_create(group=group, listing=saved.listing, defaults={"saved": saved})
+
+
+def give_to_all(saved: SavedFilter, is_default: bool) -> None:
+    rows = ListingDefault.objects.filter(user=None, group=None, listing=saved.listing)
+    if is_default:
+        rows.delete()
+        ListingDefault.objects.create(listing=saved.listing, saved=saved)
+    else:
+        rows.filter(saved=saved).delete()
