@@ -285,8 +285,8 @@ PUBLIC_URL = env("PUBLIC_URL", default="http://127.0.0.1:8000")
 # --- Tickets --------------------------------------------------------------------------------------
 ATTACHMENT_MAX_MB = env.int("ATTACHMENT_MAX_MB", default=10)
 ATTACHMENT_MAX_FILES = 10
-# One request changes the tickets of a bulk action one by one; more than this would keep its sender waiting.
-BULK_MAX_TICKETS = env.int("BULK_MAX_TICKETS", default=500)
+# What a bulk action may mean is counted and frozen in the request; more would keep its sender waiting.
+BULK_MAX_TICKETS = env.int("BULK_MAX_TICKETS", default=100_000)
 
 LOGGING = {
     "version": 1,

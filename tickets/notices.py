@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from accounts.models import Organization, User
 from messaging import outbox
-from messaging.choices import Channel
+from messaging.choices import Channel, Urgency
 from messaging.models import Message
 from tickets.choices import Event, Origin, StateKind
 from tickets.models import Entry, NoticeRule, State, Ticket
@@ -21,9 +21,26 @@ def opened(*, ticket: Ticket, actor: User | None) -> list[Message]:
 
 def state_changed(*, ticket: Ticket, before: State, actor: User | None) -> list[Message]:
     """Closing says so in its own words; every other change, reopening and cancelling too, names the new state."""
-    closes = ticket.state.kind == StateKind.CLOSED and before.kind != StateKind.CLOSED
-    event = Event.CLOSED if closes else Event.STATE
+    event = event_of(ticket.state, before)
     return tell_customer(ticket, event, ruled_channels(event), actor, before=before.name)
+
+
+def event_of(after: State, before: State) -> str:
+    closes = after.kind == StateKind.CLOSED and before.kind != StateKind.CLOSED
+    return Event.CLOSED if closes else Event.STATE
+
+
+def states_changed(changed: Sequence[tuple[Ticket, State]], actor: User | None) -> int:
+    """As `state_changed`, for many tickets, each with the state it had. What a person waits for leaves before."""
+    told = 0
+    channels: dict[str, list[str]] = {}
+    for ticket, before in changed:
+        event = event_of(ticket.state, before)
+        if event not in channels:
+            channels[event] = ruled_channels(event)
+        sent = tell_customer(ticket, event, channels[event], actor, urgency=Urgency.BULK, before=before.name)
+        told += len(sent)
+    return told
 
 
 def replied(
@@ -61,7 +78,12 @@ def reachable_channels(ticket: Ticket) -> list[str]:
 
 
 def tell_customer(
-    ticket: Ticket, event: str, channels: Sequence[str], actor: User | None, **words: str
+    ticket: Ticket,
+    event: str,
+    channels: Sequence[str],
+    actor: User | None,
+    urgency: int = Urgency.URGENT,
+    **words: str,
 ) -> list[Message]:
     """One message for each channel on which the customer can receive; none for a ticket without a customer."""
     reachable = reachable_channels(ticket) if channels else []
@@ -74,6 +96,7 @@ def tell_customer(
             customer=ticket.customer,
             about=about(ticket),
             sent_by=actor,
+            urgency=urgency,
         )
         for channel in reachable
         if channel in channels

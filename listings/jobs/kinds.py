@@ -60,6 +60,11 @@ class Kind:
         return {}
 
     @classmethod
+    def back_url(cls, job: Job) -> str:
+        """The listing that it was asked from, as it stood."""
+        return ""
+
+    @classmethod
     def may_download(cls, job: Job, owner: User) -> bool:
         return True
 

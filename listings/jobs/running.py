@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from listings.jobs.choices import Lane
 from listings.jobs.kinds import JobRefused, Kind
-from listings.jobs.turns import ClaimLost, Turn, claim, free
+from listings.jobs.models import Job
+from listings.jobs.turns import ClaimLost, Turn, claim, free, hold
 
 logger = logging.getLogger(__name__)
 MOST_TRIES = 3
@@ -80,6 +81,8 @@ def step_by_step(turn: Turn) -> None:
         turn.fail(str(refused))
 
 
-def run_now(turn: Turn) -> None:
-    """A small job in the request that asked for it: the same work, without waiting for a worker."""
-    take(turn)
+def do_now(job: Job) -> None:
+    """A small job in the request that asked for it, without waiting for a worker."""
+    turn = hold(job.pk)
+    if turn:
+        take(turn)

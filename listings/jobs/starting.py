@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet, Value
 from django.utils import timezone, translation
@@ -11,13 +12,13 @@ from accounts.audit import record
 from accounts.models import User
 from listings.clock import database_now
 from listings.insert import insert_from
+from listings.jobs import running
 from listings.jobs.choices import FAILED_OUTCOMES, LIVE_STATES, JobState, Outcome
 from listings.jobs.kinds import Kind
 from listings.jobs.models import Job, JobRow
 from listings.tasks import ring_after_commit
 
 
-@transaction.atomic
 def start(
     *,
     owner: User,
@@ -27,11 +28,29 @@ def start(
     rows: QuerySet | None = None,
     key: str = "pk",
 ) -> Job:
-    """Writes down what is to be done, and rings after the commit; the same key again gives the first job.
+    """Writes down what is to be done; the same key again gives the first job, and does nothing more.
 
     rows: which ones are meant, by their `key`, frozen here by one statement: what comes to match later is not
-    touched. Raises JobRefused.
+    touched. A few are done at once, by the same steps; for more a worker is rung. Raises JobRefused.
     """
+    with transaction.atomic():
+        job, created = written(owner, kind, params, form_key)
+        if created:
+            kind.check(job, owner)
+            job.total = freeze(job, rows, key) if rows is not None else 0
+            job.save(update_fields=["total"])
+        small = rows is not None and job.total <= settings.JOB_AT_ONCE
+        if created and not small:
+            ring_after_commit(job.lane)
+    if created and small:
+        running.do_now(job)
+        job.refresh_from_db()
+        if job.is_live:
+            ring_after_commit(job.lane)
+    return job
+
+
+def written(owner: User, kind: type[Kind], params: dict[str, Any], form_key: uuid.UUID) -> tuple[Job, bool]:
     now = timezone.now()
     fresh = {
         "kind": kind.key,
@@ -41,15 +60,7 @@ def start(
         "created_at": now,
         "turned_at": now,
     }
-    job, created = Job.objects.get_or_create(owner=owner, form_key=form_key, defaults=fresh)
-    if not created:
-        return job
-    kind.check(job, owner)
-    if rows is not None:
-        job.total = freeze(job, rows, key)
-        job.save(update_fields=["total"])
-    ring_after_commit(job.lane)
-    return job
+    return Job.objects.get_or_create(owner=owner, form_key=form_key, defaults=fresh)
 
 
 def freeze(job: Job, rows: QuerySet, key: str) -> int:

@@ -15,6 +15,8 @@ from listings.jobs.choices import LIVE_STATES, JobState
 from listings.jobs.kinds import Kind, find
 from listings.jobs.models import Job
 
+LOOKED_AT = 10
+
 
 class ClaimLost(Exception):
     """Cancelled, or another worker has it: whatever was not written down is undone."""
@@ -66,24 +68,28 @@ def free(lane: str | None = None) -> QuerySet[Job]:
 
 def claim(lane: str) -> Turn | None:
     """The one that has waited longest since its last turn, so that a short job waits for no long one's end."""
-    for pk in free(lane).order_by("turned_at", "pk").values_list("pk", flat=True)[:10]:
-        token, now = uuid.uuid4(), database_now()
-        job = Job.objects.select_related("owner").get(pk=pk)
-        kind = find(job.kind)
-        seconds = kind.seconds if kind else Kind.seconds
-        taken = (
-            free(lane)
-            .filter(pk=pk)
-            .update(
-                state=JobState.RUNNING,
-                claim_token=token,
-                lease_until=now + timedelta(seconds=seconds),
-                turned_at=now,
-                started_at=Coalesce(F("started_at"), now),
-                tries=F("tries") + 1,
-            )
+    waiting = free(lane).order_by("turned_at", "pk").values_list("pk", flat=True)[:LOOKED_AT]
+    return next((turn for turn in map(hold, list(waiting)) if turn), None)
+
+
+def hold(pk: int) -> Turn | None:
+    """By conditional update: the row count says who has it."""
+    job = Job.objects.select_related("owner").get(pk=pk)
+    kind = find(job.kind) or Kind
+    token, now = uuid.uuid4(), database_now()
+    taken = (
+        free()
+        .filter(pk=pk)
+        .update(
+            state=JobState.RUNNING,
+            claim_token=token,
+            lease_until=now + timedelta(seconds=kind.seconds),
+            turned_at=now,
+            started_at=Coalesce(F("started_at"), now),
+            tries=F("tries") + 1,
         )
-        if taken:
-            job.refresh_from_db()
-            return Turn(job, kind or Kind, token)
-    return None
+    )
+    if not taken:
+        return None
+    job.refresh_from_db()
+    return Turn(job, kind, token)

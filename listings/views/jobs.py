@@ -75,6 +75,7 @@ def progress_context(job: Job) -> dict[str, Any]:
     return {
         "job": job,
         "progress": Progress(job),
+        "back_url": kind.back_url(job),
         "may_download": bool(job.file) and kind.may_download(job, job.owner),
         "may_retry": ended and kind.can_be_retried and job.failed > 0,
         "may_undo": ended and bool(kind.undo) and job.done > job.failed,

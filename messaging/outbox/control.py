@@ -39,6 +39,11 @@ def lock_channels() -> list[ChannelControl]:
     return list(ChannelControl.objects.select_for_update().order_by("channel"))
 
 
+def relabel_many(*, ticket_numbers: list[int], **labels: int | None) -> int:
+    """labels: area_id or owner_id, the same for all of them. As `relabel`, for a change of many tickets."""
+    return Message.objects.filter(ticket_number__in=ticket_numbers).update(**labels)
+
+
 def relabel(*, ticket_number: int, area_id: int | None, owner_id: int | None) -> int:
     """Called by tickets when one changes hands, so that its messages are seen by whom it is seen; returns rows."""
     return Message.objects.filter(ticket_number=ticket_number).update(area_id=area_id, owner_id=owner_id)

@@ -80,7 +80,7 @@ MATRIX: dict[str, Page] = {
     "jobs:detail": Page(get=SIGNED_IN, row="job"),
     "jobs:progress": Page(get=SIGNED_IN, row="job"),
     "jobs:cancel": Page(post=SIGNED_IN, row="job"),
-    "jobs:again": Page(row="job"),
+    "jobs:again": Page(post=SIGNED_IN, row="job"),
     "jobs:download": Page(row="job"),
     "jobs:result": Page(get=SIGNED_IN, row="job"),
     # --- customers -------------------------------------------------------------------------------------

@@ -153,13 +153,12 @@ def bulk_field(owner: User | None, somebody: User) -> Rows:
 
 
 def job(owner: User | None, somebody: User) -> Rows:
+    """One that ended, with a row that could not be done."""
     now = timezone.now()
+    params = {"field": "state", "value": 1, "shown": "Cerrado", "notify": False}
+    ended = {"state": "done", "total": 1, "done": 1, "failed": 1, "created_at": now, "turned_at": now}
     own, other = (
-        {
-            "pk": Job.objects.create(
-                kind="listings.count", lane="count", owner=one, created_at=now, turned_at=now
-            ).pk
-        }
+        {"pk": Job.objects.create(kind="tickets.bulk_change", lane="rows", owner=one, params=params, **ended).pk}
         for one in (owner or somebody, somebody)
     )
     return Rows(own=own, missing={"pk": 999999}, other=hidden_from(owner, other))

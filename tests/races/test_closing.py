@@ -62,10 +62,10 @@ def test_six_people_closing_one_ticket_send_one_notice(people, ticket, version):
 def test_six_bulk_closings_of_the_same_tickets_send_one_notice_each(people, marta, category):
     for _turn in range(5):
         open_ticket(actor=None, new=NewTicket(category=category, customer=marta), notify=False)
-    values = {"state": closed()}
+    numbers, state = list(Ticket.objects.values_list("pk", flat=True)), closed()
     together(
         [
-            lambda person=person: bulk_change(actor=person, tickets=Ticket.objects.all(), values=values)
+            lambda person=person: bulk_change(actor=person, numbers=numbers, field="state", value=state)
             for person in people
         ]
     )

@@ -1,27 +1,24 @@
-"""Changing many tickets at once: confirm, do, show what happened to each."""
+"""Changing many tickets at once: confirm, then a job that freezes which ones and shows what happened to each."""
 
-from collections import Counter
-
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy as _
+from django.shortcuts import redirect
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from listings.selection import Selection, chosen
+from listings.jobs.kinds import JobRefused
+from listings.jobs.starting import start
+from listings.selection import Selection, chosen, form_key
 from listings.views import confirm_page
+from tickets.desk.bulk_jobs import TITLES, BulkKind
 from tickets.desk.listing import TicketListView
 from tickets.forms.bulk import BulkForm
-from tickets.services import BULK_FIELDS, RowResult, TicketRefused, bulk_change
+from tickets.services import BULK_FIELDS
 
-TITLES = {
-    "state": _("Cambiar el estado"),
-    "area": _("Cambiar el área"),
-    "priority": _("Cambiar la prioridad"),
-    "assignee": _("Asignar"),
-}
 SAMPLE = 8
 
 
@@ -31,25 +28,43 @@ def bulk(request: HttpRequest, field: str) -> HttpResponse:
     if field not in BULK_FIELDS:
         raise Http404
     selection = chosen(request, TicketListView)
-    if selection.problem:
-        messages.error(request, selection.problem)
+    problem = selection.problem or too_many(selection)
+    if problem:
+        messages.error(request, problem)
         return redirect(back_to(selection))
     confirmed = "confirmed" in request.POST
     form = BulkForm(request.POST if confirmed else None, field=field)
     if not confirmed or not form.is_valid():
         return ask(request, selection, form)
-    notify = form.cleaned_data.get("notify", False)
+    return order(request, selection, form)
+
+
+def too_many(selection: Selection) -> str:
+    if selection.count <= settings.BULK_MAX_TICKETS:
+        return ""
+    most = number_format(settings.BULK_MAX_TICKETS, force_grouping=True)
+    return _("Hasta %(most)s tickets por vez: filtrá un poco más.") % {"most": most}
+
+
+def order(request: HttpRequest, selection: Selection, form: BulkForm) -> HttpResponse:
     try:
-        results = bulk_change(actor=request.user, tickets=selection.queryset, values=form.values, notify=notify)
-    except TicketRefused as refused:
+        job = start(
+            owner=request.user,
+            kind=BulkKind,
+            params=form.params | {"query": selection.query},
+            form_key=form_key(request),
+            rows=selection.queryset,
+        )
+    except JobRefused as refused:
         form.add_error(None, str(refused))
         return ask(request, selection, form)
-    return show(request, selection, form, results)
+    return redirect("jobs:detail", job.pk)
 
 
 def ask(request: HttpRequest, selection: Selection, form: BulkForm) -> HttpResponse:
     count = selection.count
-    question = ngettext("Vas a cambiar %(n)d ticket.", "Vas a cambiar %(n)d tickets.", count) % {"n": count}
+    told = {"n": number_format(count, force_grouping=True)}
+    question = ngettext("Vas a cambiar %(n)s ticket.", "Vas a cambiar %(n)s tickets.", count) % told
     sample = TicketListView.with_related(selection.queryset).order_by("-pk")[:SAMPLE]
     return confirm_page(
         request,
@@ -63,12 +78,6 @@ def ask(request: HttpRequest, selection: Selection, form: BulkForm) -> HttpRespo
         items=[str(ticket) for ticket in sample],
         more_count=max(count - SAMPLE, 0),
     )
-
-
-def show(request: HttpRequest, selection: Selection, form: BulkForm, results: list[RowResult]) -> HttpResponse:
-    totals = Counter(result.outcome for result in results)
-    context = {"results": results, "totals": totals, "title": TITLES[form.field], "back_url": back_to(selection)}
-    return render(request, "tickets/bulk_result.html", context)
 
 
 def back_to(selection: Selection) -> str:

@@ -24,5 +24,12 @@ class BulkForm(forms.Form):
             )
 
     @property
-    def values(self) -> dict[str, object]:
-        return {self.field: self.cleaned_data["value"]}
+    def params(self) -> dict[str, Any]:
+        """What the job is told: keys and words."""
+        value = self.cleaned_data["value"]
+        return {
+            "field": self.field,
+            "value": value.pk if value else None,
+            "shown": str(value or _("Sin asignar")),
+            "notify": bool(self.cleaned_data.get("notify")),
+        }

@@ -1,6 +1,6 @@
 """What may be done to a ticket: one function a deed."""
 
-from tickets.services.bulk import BULK_FIELDS, RowResult, TooMany, bulk_change
+from tickets.services.bulk import BULK_FIELDS, RowResult, bulk_change, bulk_undo
 from tickets.services.changing import CHANGEABLE, Deed, StaleTicket, change_ticket
 from tickets.services.entries import ENTRY_PERMISSION, FileRefused, NothingToSay, SomebodyAnswered, add_entry
 from tickets.services.opening import CustomerMissing, NewTicket, VendorNotConfigured, open_ticket
@@ -33,10 +33,10 @@ __all__ = [
     "SomebodyAnswered",
     "StaleTicket",
     "TicketRefused",
-    "TooMany",
     "VendorNotConfigured",
     "add_entry",
     "bulk_change",
+    "bulk_undo",
     "change_ticket",
     "open_ticket",
     "permission_for",

@@ -1,9 +1,25 @@
 import re
+import uuid
 
-from tests.cast import make_user
+import pytest
+
+from accounts.models import AuditEntry
+from listings.jobs import running
+from listings.jobs.models import Job
+from tests.cast import client_of as browser
+from tests.cast import make_user, permission
 from tickets.models import Change, Ticket
 
 BULK = "/tickets/cambiar/state/"
+
+
+def work_off():
+    while running.work("rows"):
+        pass
+
+
+def results(job) -> dict[int, str]:
+    return dict(job.rows.values_list("object_id", "outcome"))
 
 
 def test_the_confirm_page_says_how_many_and_changes_nothing(client_of, mauro, make_ticket):
@@ -13,7 +29,7 @@ def test_the_confirm_page_says_how_many_and_changes_nothing(client_of, mauro, ma
     assert not Change.objects.exists()
 
 
-def test_all_that_match_are_changed_and_each_has_its_result(client_of, mauro, make_ticket, state):
+def test_a_few_are_changed_at_once_and_each_has_its_result(client_of, mauro, make_ticket, state):
     closed = make_ticket(state=state["Cerrado"])
     opened = [make_ticket() for _turn in range(3)]
     sent = {
@@ -22,10 +38,129 @@ def test_all_that_match_are_changed_and_each_has_its_result(client_of, mauro, ma
         "confirmed": "1",
         "value": state["Cerrado"].pk,
     }
-    content = client_of(mauro).post(BULK, sent).content.decode()
-    assert "3 cambiados · 1 ya estaban así · 0 no se pudieron cambiar" in content
-    assert len(re.findall("Cambiado</span>", content)) == 3
+    content = client_of(mauro).post(BULK, sent, follow=True).content.decode()
+    assert "Cambiar el estado: Cerrado" in content
+    assert "4 de 4" in content
+    assert (len(re.findall("Cambiado</span>", content)), len(re.findall("Ya estaba así</span>", content))) == (
+        3,
+        1,
+    )
+    assert "customer=" + closed.customer.code in content, "the way back to the listing as it stood"
     assert Ticket.objects.ongoing().filter(pk__in=[row.pk for row in opened]).count() == 0
+    assert AuditEntry.objects.get(action="tickets.bulk_change").detail == {
+        "field": "state",
+        "asked": 4,
+        "refused": 0,
+    }
+
+
+@pytest.fixture
+def ordered(client_of, mauro, make_ticket, state, settings):
+    """Three tickets that wait for a worker to close them."""
+    settings.JOB_AT_ONCE = 0
+    tickets = [make_ticket() for _turn in range(3)]
+    sent = {"all": "1", "query": "", "confirmed": "1", "value": state["Cerrado"].pk, "form_key": uuid.uuid4()}
+    for _click in range(2):
+        client_of(mauro).post(BULK, sent)
+    return tickets
+
+
+def test_many_wait_for_a_worker_and_a_double_click_is_one_order(ordered, mauro, client_of):
+    job = Job.objects.get()
+    assert (job.total, job.state, Change.objects.count()) == (3, "queued", 0)
+    page = client_of(mauro).get(f"/trabajos/{job.pk}/").content.decode()
+    assert "En cola" in page
+    assert "0 de 3" in page
+    work_off()
+    assert set(results(job).values()) == {"changed"}
+    assert Change.objects.count() == 3
+
+
+def test_what_comes_to_match_after_the_confirmation_is_not_touched(ordered, make_ticket):
+    later = make_ticket()
+    work_off()
+    later.refresh_from_db()
+    assert not later.is_ended
+
+
+def test_rights_are_those_of_the_moment_when_it_is_done(ordered, mauro):
+    mauro.groups.clear()
+    mauro.user_permissions.set([permission("tickets.view_ticket"), permission("tickets.bulk_change")])
+    work_off()
+    assert set(results(Job.objects.get()).values()) == {"refused"}
+    mauro.user_permissions.set([permission("tickets.view_ticket")])
+    assert not Change.objects.exists()
+
+
+def test_who_lost_the_right_to_change_many_changes_none(ordered, mauro):
+    mauro.groups.clear()
+    mauro.user_permissions.set([permission("tickets.view_ticket"), permission("tickets.close_ticket")])
+    work_off()
+    job = Job.objects.get()
+    assert (job.state, Change.objects.count()) == ("failed", 0)
+    assert "permiso" in job.error
+
+
+def test_rows_that_went_out_of_sight_are_skipped_and_named_by_number_only(ordered, mauro, area):
+    hidden = ordered[0]
+    mauro.row_scope = "areas"
+    mauro.save()
+    mauro.areas.add(area["Gerencia"])
+    Ticket.objects.exclude(pk=hidden.pk).update(area=area["Gerencia"])
+    work_off()
+    job = Job.objects.get()
+    assert results(job)[hidden.pk] == "gone"
+    page = browser(mauro).get(f"/trabajos/{job.pk}/?result=gone").content.decode()
+    assert f"#{hidden.pk}" in page
+    assert hidden.title not in page
+
+
+def test_a_job_is_taken_back_by_its_button(ordered, mauro, client_of, state):
+    work_off()
+    job = Job.objects.get()
+    client = client_of(mauro)
+    assert "Deshacer todo" in client.get(f"/trabajos/{job.pk}/").content.decode()
+    client.post(f"/trabajos/{job.pk}/de-nuevo/", {"undo": "1", "form_key": uuid.uuid4()})
+    work_off()
+    assert Ticket.objects.ongoing().count() == 3
+    assert Change.objects.count() == 6
+
+
+def test_the_result_of_each_row_can_be_taken_away(ordered, mauro, client_of):
+    work_off()
+    answer = client_of(mauro).get(f"/trabajos/{Job.objects.get().pk}/resultado/")
+    lines = b"".join(answer.streaming_content).decode().removeprefix("\ufeff").splitlines()
+    assert lines[0] == "Número;Fila;Resultado;Motivo"
+    assert len(lines) == 4
+    assert lines[1].startswith(f"{ordered[0].pk};#{ordered[0].pk} ")
+    assert lines[1].endswith(";Cambiado;")
+
+
+def test_a_job_is_its_owner_s_alone(ordered, client_of, lucia, admin):
+    job = Job.objects.get()
+    for path in ("", "avance/", "resultado/", "archivo/"):
+        assert client_of(lucia).get(f"/trabajos/{job.pk}/{path}").status_code == 404
+    for path in ("cancelar/", "de-nuevo/"):
+        assert client_of(lucia).post(f"/trabajos/{job.pk}/{path}").status_code == 404
+    assert client_of(admin).get(f"/trabajos/{job.pk}/").status_code == 200
+
+
+def test_the_bell_tells_what_runs_and_what_ended_until_it_is_looked_at(ordered, mauro, client_of):
+    client = client_of(mauro)
+    assert "1 trabajo en marcha" in client.get("/trabajos/campana/").content.decode()
+    work_off()
+    assert "Cambiar el estado: Cerrado: Terminó" in client.get("/trabajos/campana/").content.decode()
+    client.get("/trabajos/")
+    assert "Terminó" not in client.get("/trabajos/campana/").content.decode()
+
+
+def test_too_many_are_refused_before_anything_is_written(client_of, mauro, make_ticket, settings, state):
+    settings.BULK_MAX_TICKETS = 1
+    make_ticket(), make_ticket()
+    sent = {"all": "1", "query": "", "confirmed": "1", "value": state["Cerrado"].pk}
+    page = client_of(mauro).post(BULK, sent, follow=True).content.decode()
+    assert "Hasta 1 tickets por vez" in page
+    assert not Job.objects.exists()
 
 
 def test_rows_that_are_not_theirs_are_never_touched(client_of, make_ticket, area, state):

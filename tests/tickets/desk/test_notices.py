@@ -43,5 +43,6 @@ def test_closing_in_bulk_tells_each_customer_once_however_often_it_is_asked(maur
     for _ in range(3):
         make_ticket()
     for _ in range(2):
-        bulk_change(actor=mauro, tickets=Ticket.objects.all(), values={"state": state["Cerrado"]})
+        numbers = Ticket.objects.values_list("pk", flat=True)
+        bulk_change(actor=mauro, numbers=numbers, field="state", value=state["Cerrado"])
     assert told() == [("ticket_closed", "email"), ("ticket_closed", "sms")] * 3
