@@ -88,10 +88,10 @@ def load_people() -> dict[str, User]:
 SAVED_FILTERS = [
     ("lucia", "email", "No salieron esta semana", "sent=no&date=last7", [], []),
     ("lucia", "tickets", "Sin asignar", "assignee=none&open=yes", [], []),
-    ("mauro", "tickets", "Vencidos", "due=late", ["Mesa de ayuda", "Supervisión"], []),
+    ("mauro", "tickets", "Vencidos de mis áreas", "area=mine&due=late", ["Mesa de ayuda", "Supervisión"], []),
     ("mauro", "tickets", "Míos abiertos", "assignee=me&open=yes", ["Mesa de ayuda", "Técnicos"], ["Técnicos"]),
 ]
-PINNED_BY_LUCIA = ["Vencidos", "Míos abiertos", "No salieron esta semana"]
+PINNED_BY_LUCIA = ["Vencidos de mis áreas", "Míos abiertos", "No salieron esta semana"]
 
 
 def load_saved_filters(users: dict[str, User]) -> None:

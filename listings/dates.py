@@ -22,7 +22,9 @@ class QuickRange(TextChoices):
     TODAY = "today", gettext_lazy("Hoy")
     YESTERDAY = "yesterday", gettext_lazy("Ayer")
     LAST_7 = "last7", gettext_lazy("Últimos 7 días")
+    LAST_30 = "last30", gettext_lazy("Últimos 30 días")
     THIS_MONTH = "month", gettext_lazy("Este mes")
+    LAST_MONTH = "lastmonth", gettext_lazy("El mes pasado")
 
 
 @dataclass(frozen=True)
@@ -50,14 +52,17 @@ def _day(value: date | None) -> str:
 
 
 def quick_span(quick: str, today: date) -> DateSpan:
-    if quick == QuickRange.YESTERDAY:
-        return DateSpan(today - timedelta(days=1), today - timedelta(days=1), quick)
-    start = {
-        QuickRange.TODAY: today,
-        QuickRange.LAST_7: today - timedelta(days=6),
-        QuickRange.THIS_MONTH: today.replace(day=1),
+    yesterday, month = today - timedelta(days=1), today.replace(day=1)
+    end_of_last_month = month - timedelta(days=1)
+    start, end = {
+        QuickRange.TODAY: (today, today),
+        QuickRange.YESTERDAY: (yesterday, yesterday),
+        QuickRange.LAST_7: (today - timedelta(days=6), today),
+        QuickRange.LAST_30: (today - timedelta(days=29), today),
+        QuickRange.THIS_MONTH: (month, today),
+        QuickRange.LAST_MONTH: (end_of_last_month.replace(day=1), end_of_last_month),
     }[QuickRange(quick)]
-    return DateSpan(start, today, quick)
+    return DateSpan(start, end, quick)
 
 
 class DayField(forms.DateField):

@@ -146,6 +146,8 @@ def in_words(field: forms.Field, value: Any) -> str:
         return ", ".join(in_words(field, one) for one in value)
     if isinstance(value, bool):
         return _("Sí") if value else _("No")
+    if isinstance(value, str) and value in getattr(field, "words", ()):
+        return str(field.words[value])
     if not isinstance(value, Model) and hasattr(field, "choices"):
         labels = {str(key): label for key, label in field.choices}
         return str(labels.get(str(value), value))

@@ -6,11 +6,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from django_filters import ChoiceFilter, Filter, ModelChoiceFilter, MultipleChoiceFilter
+from django_filters import ChoiceFilter, Filter, MultipleChoiceFilter
 
 from accounts.models import User
 from listings.dates import DateSpanFilter
 from listings.filters import BIGGEST_NUMBER, ListingFilterSet, YesNoFilter
+from listings.relative import RowOrWordFilter, Word
 from messaging.choices import Channel, Kind, State, SuppressionReason
 from messaging.marks import EVENT_LABELS
 from messaging.models import Message, Suppression
@@ -83,8 +84,11 @@ class MessageFilterSet(ListingFilterSet):
         empty_label=_("Todos"),
         label=_("Intentos"),
     )
-    sent_by = ModelChoiceFilter(
-        queryset=User.objects.order_by("first_name", "last_name"), empty_label=_("Todos"), label=_("Lo envió")
+    sent_by = RowOrWordFilter(
+        words={"me": Word(_("Yo"), lambda reader: [reader.pk])},
+        queryset=User.objects.order_by("first_name", "last_name"),
+        empty_label=_("Todos"),
+        label=_("Lo envió"),
     )
 
     field_permissions = {

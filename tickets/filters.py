@@ -3,18 +3,28 @@
 from datetime import timedelta
 
 from django.db.models import Q, QuerySet, TextChoices
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter, MultipleChoiceFilter, NumberFilter
 
+from accounts.models import User
 from listings.dates import midnight
 from listings.filters import DateSpanFilter, ListingFilterSet, RowsFilter, WholeNumberFilter, YesNoFilter
+from listings.relative import RowOrWordFilter, RowsOrWordsFilter, Word
 from tickets.choices import TicketKind
 from tickets.forms.fields import MOST_MONEY
 from tickets.models import Area, Category, Priority, State, Ticket
 from tickets.people import assignable
 
-ME, NOBODY = "me", "none"
+ME, NOBODY, MINE = "me", "none", "mine"
+MY_AREAS = {MINE: Word(_("Mis áreas"), lambda reader: reader.areas.values_list("pk", flat=True))}
+
+
+def people(request: HttpRequest) -> QuerySet[User]:
+    """Everybody, for who may know of them; everybody else finds themselves by the word."""
+    everybody = User.objects.order_by("first_name", "last_name")
+    return everybody if request.user.has_perm("accounts.view_user") else everybody.none()
 
 
 class Due(TextChoices):
@@ -55,10 +65,17 @@ class TicketFilterSet(ListingFilterSet):
         label=_("Situación"), yes="ongoing", no="ended", yes_label=_("Abiertos"), no_label=_("Cerrados")
     )
     state = RowsFilter(queryset=State.objects.all(), label=_("Estado"))
-    area = RowsFilter(queryset=Area.objects.all(), label=_("Área"))
+    area = RowsOrWordsFilter(words=MY_AREAS, queryset=Area.objects.all(), label=_("Área"))
     priority = RowsFilter(queryset=Priority.objects.all(), label=_("Prioridad"))
     category = RowsFilter(queryset=Category.objects.all(), label=_("Categoría"))
     assignee = AssigneeFilter(choices=assignee_choices, label=_("Técnico"))
+    opened_by = RowOrWordFilter(
+        words={ME: Word(_("Yo"), lambda reader: [reader.pk])},
+        field_name="created_by",
+        queryset=people,
+        empty_label=_("Todos"),
+        label=_("Lo abrió"),
+    )
     customer = WholeNumberFilter(field_name="customer_id", label=_("Código de cliente"))
     kind = MultipleChoiceFilter(choices=TicketKind, label=_("Tipo"))
     due = DueFilter(choices=Due, label=_("Vencimiento"), empty_label=_("Todos"))

@@ -44,6 +44,8 @@ WEEK = [*TODAY, "ayer", "hace 6 días"]
         ("created=today", TODAY, "Hoy"),
         ("created=yesterday", ["ayer"], "Ayer"),
         ("created=last7", WEEK, "Últimos 7 días"),
+        ("created=last30", [*WEEK, "hace 7 días", "día 1", "octubre"], "Últimos 30 días"),
+        ("created=lastmonth", ["octubre"], "El mes pasado"),
         ("created=month", [*WEEK, "hace 7 días", "día 1"], "Este mes"),
         ("created_from=2026-11-21&created_to=2026-11-21", ["ayer"], "21/11/2026"),
         ("created_from=21/11/2026", [*TODAY, "ayer"], "desde el 21/11/2026"),

@@ -78,6 +78,7 @@ def test_the_batchs_number_finds_what_it_queued(admin):
 def test_who_sent_it_finds_their_messages(admin, lucia, mauro):
     pair("email", {"sent_by": lucia}, {"sent_by": mauro})
     assert found(admin, sent_by=str(lucia.pk)) == {"uno"}
+    assert found(mauro, sent_by="me") == {"dos"}
 
 
 @pytest.mark.parametrize(
