@@ -7,6 +7,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
+from ispcube.logs import logging_config
 from ispcube.schedule import beat_schedule
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -269,6 +270,8 @@ MESSAGING_TRANSPORTS = {
     "sms": env("SMS_TRANSPORT", default="console:"),
     "push": env("PUSH_TRANSPORT", default="console:"),
 }
+# Our own mail relays and gateways, which sending accounts may use. Else they call only the world outside.
+INSIDE_NETWORKS = env.list("INSIDE_NETWORKS", default=[])
 MESSAGING_FROM_EMAIL = env("FROM_EMAIL", default="avisos@fibradelvalle.example")
 MESSAGING_EXPIRE_HOURS = env.int("MESSAGE_EXPIRE_HOURS", default=72)
 # A worker that dies holds its messages for one lease; a send gets a part of it, so that none outlives its lease.
@@ -288,13 +291,4 @@ ATTACHMENT_MAX_FILES = 10
 # What a bulk action may mean is counted and frozen in the request; more would keep its sender waiting.
 BULK_MAX_TICKETS = env.int("BULK_MAX_TICKETS", default=100_000)
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "accounts.middleware.RequestIdFilter"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(request_id)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
-    "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", default="WARNING")},
-    # Anybody on the internet may ask for a foreign name. It is answered with 400; it is no error of ours.
-    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
-}
+LOGGING = logging_config(env("LOG_LEVEL", default="WARNING"))

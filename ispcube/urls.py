@@ -17,6 +17,7 @@ urlpatterns = [
     path("clientes/", include("customers.urls")),
     path("mensajes/", include("messaging.urls")),
     path("salud/", fragments.machine_health, name="salud"),
+    path("configuracion/", include("messaging.configuration")),
     path("configuracion/", include("tickets.configuration.urls")),
     path("", include("tickets.desk.front")),
     path("", include("tickets.urls")),

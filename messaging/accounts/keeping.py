@@ -74,6 +74,7 @@ def fill(account: Account, values: Mapping[str, Any]) -> None:
         raise AccountRefused(_("Ya hay una cuenta con ese nombre."), "name")
     try:
         kind.make(account.settings, kept)
+        kind.check(account.settings)
     except (ValueError, LookupError) as error:
         raise AccountRefused(str(error)) from error
 
@@ -89,6 +90,16 @@ def readable_secrets(account: Account) -> dict[str, str]:
 def settle_routes(account: Account) -> None:
     reroute(account.channel)
     ring_after_commit(account.channel)
+
+
+@transaction.atomic
+def put_first(*, actor: User, account: Account) -> None:
+    """Of the accounts with its purpose, this one sends."""
+    others = Account.objects.select_for_update().filter(channel=account.channel).exclude(pk=account.pk)
+    for position, row in enumerate([account, *others.order_by("position", "pk")]):
+        Account.objects.filter(pk=row.pk).update(position=position)
+    settle_routes(account)
+    record(actor, "messaging.put_account_first", account)
 
 
 @transaction.atomic

@@ -14,7 +14,6 @@ from messaging.channels.base import (
 )
 from messaging.channels.console import ConsoleTransport
 from messaging.channels.kinds import FieldSpec, Step, TransportKind
-from messaging.channels.smtp import SmtpTransport
 
 __all__ = [
     "KINDS",
@@ -45,5 +44,5 @@ def transport_for(url: str) -> Transport:
     if scheme == "console":
         return ConsoleTransport()
     if scheme in ("smtp", "smtps"):
-        return SmtpTransport.from_url(url)
+        return smtp_kind.from_url(url)
     raise ValueError(f"Unknown transport: {scheme}")

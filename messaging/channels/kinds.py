@@ -34,11 +34,16 @@ class Step:
     answer: str = ""
 
 
+def no_objection(settings: Values) -> None:
+    pass
+
+
 @dataclass(frozen=True)
 class TransportKind:
     """make: the transport, of (settings, secrets); raises ValueError, with words for people, when they are wrong.
     probe: (settings, secrets, sender, to) → what was tried, in order, up to the first that failed; `to` may be "".
     Whatever the other side does, it ends and raises nothing.
+    check: what takes longer than making it, and is asked when an account is saved; raises ValueError.
     """
 
     key: str
@@ -48,6 +53,7 @@ class TransportKind:
     probe: Callable[[Values, Values, str, str], list[Step]]
     fields: tuple[FieldSpec, ...] = ()
     help: Text = ""
+    check: Callable[[Values], None] = no_objection
 
     @property
     def secrets(self) -> set[str]:

@@ -1,16 +1,31 @@
 """Tries an SMTP account step by step, and says in plain words where it stops."""
 
-import socket
 import ssl
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from messaging.channels.base import DeliveryError, Envelope
+from messaging.channels.inside import NotAllowed, address_of
 from messaging.channels.kinds import Step
 from messaging.channels.smtp import SmtpTransport
 
 SECONDS = 15.0
+REFUSALS = {
+    "MAIL": (
+        gettext_lazy("No acepta la dirección del remitente"),
+        gettext_lazy("Casi siempre tiene que ser la de la misma cuenta, o una que el proveedor haya verificado."),
+    ),
+    "RCPT": (
+        gettext_lazy("No acepta la dirección de destino"),
+        gettext_lazy("Fijate si está bien escrita. Si es de afuera, el servidor quizás pida usuario y clave."),
+    ),
+    "DATA": (
+        gettext_lazy("No aceptó el mensaje de prueba"),
+        gettext_lazy("Lo que contestó está abajo: mandáselo a quien lo administra."),
+    ),
+}
 
 
 def probe(transport: SmtpTransport, sender: str, to: str) -> list[Step]:
@@ -30,8 +45,15 @@ def probe(transport: SmtpTransport, sender: str, to: str) -> list[Step]:
 
 def find(transport: SmtpTransport) -> Step:
     try:
-        socket.getaddrinfo(transport.host, transport.port, type=socket.SOCK_STREAM)
-    except OSError as error:
+        address_of(transport.host, transport.port, transport.inside or ())
+    except NotAllowed as error:
+        return Step(
+            False,
+            _("Ese servidor está dentro de tu red"),
+            _("Si es tuyo, quien administra el sistema tiene que sumar la red a INSIDE_NETWORKS."),
+            str(error),
+        )
+    except (OSError, UnicodeError) as error:
         return Step(
             False,
             _("No existe ningún servidor «%s»") % transport.host,
@@ -79,7 +101,6 @@ def deliver(transport: SmtpTransport, sender: str, to: str) -> Step:
     try:
         transport.send(envelope, SECONDS)
     except DeliveryError as error:
-        return Step(
-            False, _("No aceptó el mensaje de prueba"), _("Revisá la dirección del remitente."), str(error)
-        )
+        title, advice = REFUSALS.get(transport.step, REFUSALS["DATA"])
+        return Step(False, str(title), str(advice), str(error))
     return Step(True, _("Aceptó un mensaje de prueba para %s") % to)

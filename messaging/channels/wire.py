@@ -59,8 +59,9 @@ class PunctualSMTP(smtplib.SMTP):
         self.deadline, self.tls_at_once = deadline, tls_at_once
         super().__init__(local_hostname=local_hostname)
 
-    def open(self, host: str, port: int) -> None:
-        """Raises SMTPResponseException when the other side does not say welcome."""
+    def open(self, host: str, port: int, address: str) -> None:
+        """address: where the host was found. Raises SMTPResponseException when the other side says no welcome."""
+        self.address = address
         self._host, self.timeout = host, self.deadline.left()
         code, answer = self.connect(host, port)
         if code != WELCOME:
@@ -68,7 +69,7 @@ class PunctualSMTP(smtplib.SMTP):
         self.ehlo_or_helo_if_needed()
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
-        sock = socket.create_connection((host, port), timeout)
+        sock = socket.create_connection((self.address, port), timeout)
         return ssl.create_default_context().wrap_socket(sock, server_hostname=host) if self.tls_at_once else sock
 
     def getreply(self) -> tuple[int, bytes]:

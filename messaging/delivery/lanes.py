@@ -2,16 +2,14 @@
 
 import threading
 from dataclasses import dataclass, field
-from email.utils import formataddr
 
 from django.conf import settings
 from django.db.models import QuerySet
 
-from accounts.models import Organization
 from accounts.sealing import Unreadable
 from messaging.accounts import secrets_of
+from messaging.accounts.senders import sender_of
 from messaging.channels import KINDS, AuthRefused, Transport, transport_for
-from messaging.choices import Channel
 from messaging.models import Account, ChannelControl, Message
 from messaging.querysets import MessageQuerySet
 
@@ -60,11 +58,7 @@ class Lane:
     @property
     def sender(self) -> str:
         """Who a message of this lane says it is from."""
-        name = self.account.sender_name if self.account else ""
-        address = self.account.sender_address if self.account else ""
-        if self.channel != Channel.EMAIL:
-            return address or name
-        return formataddr((name or Organization.current().name, address or settings.MESSAGING_FROM_EMAIL))
+        return sender_of(self.channel, self.account)
 
     def rows(self) -> MessageQuerySet:
         return Message.objects.filter(channel=self.channel, account=self.account)

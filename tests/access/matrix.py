@@ -151,6 +151,12 @@ MATRIX: dict[str, Page] = {
     "configuration:move": Page(post=CONFIGURE, row="area"),
     "configuration:notices": Page(get=CONFIGURE, post=CONFIGURE),
     "configuration:organization": Page(get=CONFIGURE, post=CONFIGURE),
+    "configuration-messaging:accounts": Page(get=CONFIGURE),
+    "configuration-messaging:create_account": Page(get=CONFIGURE, post=CONFIGURE, row="account kind"),
+    "configuration-messaging:account": Page(get=CONFIGURE, post=CONFIGURE, row="account"),
+    "configuration-messaging:probe_account": Page(get=CONFIGURE, post=CONFIGURE, row="account"),
+    "configuration-messaging:hold_account": Page(post=CONFIGURE, row="account"),
+    "configuration-messaging:put_account_first": Page(post=CONFIGURE, row="account"),
 }
 
 # Django's own admin, model by model: only for people marked as staff.

@@ -21,6 +21,7 @@ from messaging import outbox
 from messaging.choices import AddressChoice, Channel, State
 from messaging.models import Batch, Message
 from tests.cast import make_user
+from tests.messaging.accounts import make_account
 from tickets.models import Area, Attachment, Category, Ticket
 from tickets.services import NewTicket, change_ticket, open_ticket
 
@@ -164,6 +165,15 @@ def job(owner: User | None, somebody: User) -> Rows:
     return Rows(own=own, missing={"pk": 999999}, other=hidden_from(owner, other))
 
 
+def account(owner: User | None, somebody: User) -> Rows:
+    return Rows(own={"pk": make_account().pk}, missing={"pk": 999999})
+
+
+def account_kind(owner: User | None, somebody: User) -> Rows:
+    own = {"channel": "email", "kind": "console"}
+    return Rows(own=own, missing={"channel": "sms", "kind": "smtp"})
+
+
 ROWS: dict[str, Callable[[User | None, User], Rows]] = {
     "customer": customer,
     "customer email": customer_email,
@@ -180,4 +190,6 @@ ROWS: dict[str, Callable[[User | None, User], Rows]] = {
     "attachment": attachment,
     "bulk_field": bulk_field,
     "job": job,
+    "account": account,
+    "account kind": account_kind,
 }

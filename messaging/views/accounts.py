@@ -1,0 +1,130 @@
+"""The sending accounts: /configuracion/cuentas/."""
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+
+from accounts.configuration import ConfigurationPage
+from messaging.account_form import AccountForm
+from messaging.accounts import hold_account
+from messaging.accounts.keeping import AccountRefused, change_account, create_account, put_first, release_account
+from messaging.accounts.overview import channel_views
+from messaging.accounts.probing import probe_account
+from messaging.channels import KINDS
+from messaging.choices import Channel
+from messaging.models import Account
+
+
+class AccountPage(ConfigurationPage):
+    section = "accounts"
+    permission_required = "messaging.configure_account"
+
+    def back(self, account: Account) -> HttpResponse:
+        return redirect("configuration-messaging:account", account.pk)
+
+    def show(
+        self, form: AccountForm, account: Account | None, channel: str, status: int = 200, **more
+    ) -> HttpResponse:
+        kind = form.kind
+        return self.page(
+            "configuration/account.html",
+            form=form, account=account, kind=kind, channel=Channel(channel), status=status,
+            **more,
+        )  # fmt: skip
+
+
+class ListPage(AccountPage):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.page("configuration/accounts.html", channels=channel_views())
+
+
+class CreatePage(AccountPage):
+    def form(self, channel: str, kind: str, data: object = None) -> AccountForm:
+        if kind not in KINDS or channel not in KINDS[kind].channels:
+            raise Http404
+        return AccountForm(data, kind=KINDS[kind], channel=channel)
+
+    def get(self, request: HttpRequest, channel: str, kind: str) -> HttpResponse:
+        return self.show(self.form(channel, kind), None, channel)
+
+    def post(self, request: HttpRequest, channel: str, kind: str) -> HttpResponse:
+        form = self.form(channel, kind, request.POST)
+        if form.is_valid():
+            try:
+                account = create_account(
+                    actor=request.user, channel=channel, transport=kind, values=form.cleaned_data
+                )
+            except AccountRefused as refused:
+                form.add_error(refused.field, str(refused))
+            else:
+                messages.success(request, _("Creaste «%s». Probala antes de usarla.") % account)
+                return self.back(account)
+        return self.show(form, None, channel, status=422)
+
+
+class EditPage(AccountPage):
+    def form(self, account: Account, data: object = None) -> AccountForm:
+        return AccountForm(data, kind=KINDS[account.transport], channel=account.channel, account=account)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        account = get_object_or_404(Account, pk=pk)
+        return self.show(self.form(account), account, account.channel)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        account = get_object_or_404(Account, pk=pk)
+        form = self.form(account, request.POST)
+        if form.is_valid():
+            try:
+                change_account(actor=request.user, account=account, values=form.cleaned_data)
+            except AccountRefused as refused:
+                form.add_error(refused.field, str(refused))
+            else:
+                messages.success(request, _("Guardaste «%s».") % account)
+                return self.back(account)
+        return self.show(form, account, account.channel, status=422)
+
+
+class ProbePage(EditPage):
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.back(get_object_or_404(Account, pk=pk))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        account = get_object_or_404(Account, pk=pk)
+        to = request.POST.get("to", "").strip()
+        if to and account.channel == Channel.EMAIL and not is_email(to):
+            wrong = _("Escribí un email completo, o dejalo vacío para no mandar nada.")
+            return self.show(self.form(account), account, account.channel, status=422, to=to, wrong=wrong)
+        steps = probe_account(actor=request.user, account=account, to=to[:200])
+        return self.show(self.form(account), account, account.channel, steps=steps, to=to)
+
+
+def is_email(text: str) -> bool:
+    try:
+        forms.EmailField().clean(text)
+    except forms.ValidationError:
+        return False
+    return True
+
+
+class HoldPage(AccountPage):
+    """hold=1 stops; anything else lets go."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        account = get_object_or_404(Account, pk=pk)
+        if request.POST.get("hold") == "1":
+            hold_account(actor=request.user, account=account, why="")
+            messages.warning(request, _("Pausaste «%s»: lo que le toca queda en cola.") % account)
+        else:
+            release_account(actor=request.user, account=account)
+            messages.success(request, _("«%s» sigue: lo que esperaba está saliendo.") % account)
+        return self.back(account)
+
+
+class FirstPage(AccountPage):
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        account = get_object_or_404(Account, pk=pk)
+        put_first(actor=request.user, account=account)
+        messages.success(request, _("«%s» va primera.") % account)
+        return redirect("configuration-messaging:accounts")
