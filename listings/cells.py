@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from functools import lru_cache
 
 from django.utils import timezone
@@ -77,6 +78,17 @@ def moment(value) -> SafeString:
     return format_html(MOMENT, local.isoformat(timespec="seconds"), full, short)
 
 
+class MomentText(str):
+    """A moment as a CSV says it; a file that knows dates takes `moment` instead."""
+
+    moment: datetime
+
+
 def moment_text(value) -> str:
-    """The same for the CSV: local, sortable, understood by spreadsheets."""
-    return timezone.localtime(value).strftime("%Y-%m-%d %H:%M:%S") if value else ""
+    """The same for the files: local, sortable, understood by spreadsheets."""
+    if not value:
+        return ""
+    local = timezone.localtime(value).replace(microsecond=0)
+    text = MomentText(f"{local:%Y-%m-%d %H:%M:%S}")
+    text.moment = local.replace(tzinfo=None)
+    return text

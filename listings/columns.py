@@ -11,8 +11,9 @@ class Column:
     """One column of a listing.
 
     cell: row → what the cell shows; plain text is escaped, a SafeString is taken as it is.
-    order: the indexed NOT NULL field to order by, or None. export: row → plain text for the CSV; without it, the
-    cell's text. main: the cell is the row's link, so it must hold no link itself, and it can't be hidden.
+    order: the indexed NOT NULL field to order by, or None. export: row → plain text, a number or
+    `cells.moment_text` for the files; without it, the cell's text. main: the cell is the row's link, so it must
+    hold no link itself, and it can't be hidden.
     """
 
     key: str
@@ -22,11 +23,15 @@ class Column:
     permission: str | None = None
     default: bool = True
     css: str = ""
-    export: Callable[[Any], str] | None = None
+    export: Callable[[Any], Any] | None = None
     main: bool = False
 
+    def value(self, row: Model) -> Any:
+        """For a file that knows numbers and dates."""
+        return self.export(row) if self.export else strip_tags(str(self.cell(row))).strip()
+
     def text(self, row: Model) -> str:
-        return str(self.export(row)) if self.export else strip_tags(str(self.cell(row))).strip()
+        return str(self.value(row))
 
 
 @dataclass(frozen=True)

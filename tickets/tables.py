@@ -78,7 +78,14 @@ COLUMNS = [
         css="width-icon quiet-head inline",
         export=lambda row: row.priority.name,
     ),
-    Column("number", gettext_lazy("Nº"), lambda row: str(row.pk), order="number", css="num width-number inline"),
+    Column(
+        "number",
+        gettext_lazy("Nº"),
+        lambda row: str(row.pk),
+        order="number",
+        css="num width-number inline",
+        export=lambda row: row.pk,
+    ),
     Column("subject", gettext_lazy("Asunto"), subject, css="top", main=True, export=lambda row: row.title),
     Column(
         "customer",
@@ -144,6 +151,6 @@ COLUMNS = [
         permission="tickets.view_price",
         default=False,
         css="end num not-phone",
-        export=lambda row: "" if row.price is None else str(row.price),
+        export=lambda row: "" if row.price is None else row.price,
     ),
 ]

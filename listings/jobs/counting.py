@@ -1,6 +1,5 @@
 """Exactly how many rows match, where the page only said "10.000+": counted aside, once a reader and filter."""
 
-import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,12 +15,10 @@ from listings.jobs.choices import JobState, Lane
 from listings.jobs.kinds import JobRefused, Kind
 from listings.jobs.models import Job
 from listings.jobs.reader import open_listing, reading_of
-from listings.jobs.starting import start
+from listings.jobs.starting import key_of_click, start
 from listings.jobs.turns import Turn
 
 FRESH = timedelta(minutes=10)
-# Two clicks within it are one order, even when both come at once.
-CLICK_SECONDS = 30
 LOOKED_AT = 20
 
 
@@ -100,8 +97,6 @@ def count_all(*, owner: User, listing: str, query: str) -> Counting:
     known = counting(owner, listing, query)
     if known.is_running:
         return known
-    turn = int(timezone.now().timestamp() // CLICK_SECONDS)
-    form_key = uuid.uuid5(uuid.NAMESPACE_URL, f"{owner.pk}/{listing}/{query}/{turn}")
     params = {"listing": registry.get(listing).listing, "query": query}
-    start(owner=owner, kind=CountKind, params=params, form_key=form_key)
+    start(owner=owner, kind=CountKind, params=params, form_key=key_of_click(owner, params))
     return counting(owner, listing, query)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from django.conf import settings
 
-PART = ".part"
 # A file being written belongs to no job yet; a day later it never will.
 ORPHAN_SECONDS = 24 * 60 * 60
 

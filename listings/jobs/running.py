@@ -10,20 +10,17 @@ from django.utils.translation import gettext as _
 from listings.jobs.choices import Lane
 from listings.jobs.kinds import JobRefused, Kind
 from listings.jobs.models import Job
-from listings.jobs.turns import ClaimLost, Turn, claim, free, hold
+from listings.jobs.turns import ClaimLost, Turn, claim, free, hold, stopping
 
 logger = logging.getLogger(__name__)
 MOST_TRIES = 3
-# Between two steps, so that whatever sends messages in this process comes first.
-REST_SECONDS = 0.02
-_stopping = threading.Event()
 _lanes = {lane: threading.BoundedSemaphore(1) for lane in Lane.values}
 _unheard = {lane: threading.Event() for lane in Lane.values}
 
 
 def stop() -> None:
     """This process is about to end: what is at hand is written down, and the job let go."""
-    _stopping.set()
+    stopping.set()
 
 
 def work(lane: str) -> bool:
@@ -39,7 +36,7 @@ def work(lane: str) -> bool:
         _lanes[lane].release()
     more = turn is not None or _unheard[lane].is_set()
     _unheard[lane].clear()
-    return more and not _stopping.is_set()
+    return more and not stopping.is_set()
 
 
 def sweep() -> list[str]:
@@ -73,7 +70,7 @@ def step_by_step(turn: Turn) -> None:
             raise JobRefused(_("Quien lo pidió ya no trabaja acá."))
         turn.kind.check(turn.job, turn.owner)
         while not turn.kind.step(turn):
-            turn.stopped = _stopping.wait(REST_SECONDS)
+            turn.rest()
             if turn.is_over:
                 turn.release()
                 return

@@ -1,5 +1,6 @@
 """One worker's turn at one job. Everything is written under the claim: a claim that was lost finds nothing."""
 
+import threading
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -16,6 +17,10 @@ from listings.jobs.kinds import Kind, find
 from listings.jobs.models import Job
 
 LOOKED_AT = 10
+# Between two steps, so that whatever sends messages in this process comes first.
+REST_SECONDS = 0.02
+# Set once this process is about to end.
+stopping = threading.Event()
 
 
 class ClaimLost(Exception):
@@ -27,11 +32,14 @@ class Turn:
         self.job, self.kind, self.token = job, kind, token
         self.owner: User = job.owner
         self.ends = ticks() + settings.JOB_TURN_SECONDS
-        self.stopped = False
 
     @property
     def is_over(self) -> bool:
-        return self.stopped or ticks() >= self.ends
+        return stopping.is_set() or ticks() >= self.ends
+
+    def rest(self) -> bool:
+        """True when this process is about to end: what can't be left half done is given up now."""
+        return stopping.wait(REST_SECONDS)
 
     def save(self, **fields: Any) -> None:
         """Progress, and the lease from now on. Inside the transaction of the work itself. Raises ClaimLost."""

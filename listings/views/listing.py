@@ -81,15 +81,23 @@ def export(sheet: Sheet) -> HttpResponseBase:
 
 
 def csv_of(sheet: Sheet, rows: QuerySet, how_many: str) -> HttpResponseBase:
+    note_export(sheet, how_many, "csv")
+    listing = sheet.listing
+    return csv_response(listing.with_related(rows), sheet.reading.order, sheet.columns, listing.listing)
+
+
+def note_export(sheet: Sheet, how_many: str, ending: str) -> None:
     """What leaves is written down: by which filters, but not their values, for those may be people."""
     if not sheet.can_export:
         raise PermissionDenied
-    listing, columns = sheet.listing, sheet.columns
     known = {*sheet.reading.filterset.keys(), *OWN} - {*PLACE}
-    names = [name for name in sheet.params.names() if name in known]
-    shown = [column.key for column in columns]
-    record(sheet.reading.user, "listings.export", listing.listing, rows=how_many, by=names, columns=shown)
-    return csv_response(listing.with_related(rows), sheet.reading.order, columns, listing.listing)
+    detail = {
+        "rows": how_many,
+        "format": ending,
+        "by": [name for name in sheet.params.names() if name in known],
+        "columns": [column.key for column in sheet.columns],
+    }
+    record(sheet.reading.user, "listings.export", sheet.listing.listing, **detail)
 
 
 def confirm_page(

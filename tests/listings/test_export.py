@@ -43,8 +43,8 @@ def test_what_leaves_is_written_down(desk, boss, people):
     desk.post("/filtros/test-people/exportar/", {"ids": rows[0].pk, "back": "?columns=code"})
     noted = AuditEntry.objects.filter(action="listings.export").order_by("pk")
     assert [(one.actor, one.target, one.detail) for one in noted] == [
-        (boss, "test-people", {"rows": "0", "by": ["q", "columns"], "columns": ["name", "code"]}),
-        (boss, "test-people", {"rows": "1", "by": ["columns"], "columns": ["name", "code"]}),
+        (boss, "test-people", {"rows": "0", "format": "csv", "by": ["q", "columns"], "columns": ["name", "code"]}),
+        (boss, "test-people", {"rows": "1", "format": "csv", "by": ["columns"], "columns": ["name", "code"]}),
     ]
 
 
