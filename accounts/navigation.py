@@ -100,7 +100,11 @@ SECTIONS = (
             Entry(
                 _("Configuración"),
                 "settings",
-                (("configuration:index", "tickets.configure"),),
+                (
+                    ("configuration:index", "tickets.configure"),
+                    ("configuration:index", "messaging.view_templateversion"),
+                    ("configuration:index", "messaging.configure_account"),
+                ),
                 section="configuration",
             ),
             Entry(_("Admin"), "shield-check", (("admin:index", STAFF),), section="admin"),

@@ -82,6 +82,8 @@ ADMINISTER = (
         "messaging.view_channelcontrol",
         "messaging.view_account",
         "messaging.configure_account",
+        "messaging.view_templateversion",
+        "messaging.edit_template",
     }
 )
 

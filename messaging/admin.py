@@ -13,6 +13,7 @@ from messaging.models import (
     Message,
     MessageBody,
     Suppression,
+    TemplateVersion,
 )
 
 
@@ -130,3 +131,12 @@ class SuppressionAdmin(ReadOnlyAdmin):
     list_select_related = ["created_by", "lifted_by"]
     search_fields = ["=address"]
     raw_id_fields = ["message"]
+
+
+@admin.register(TemplateVersion)
+class TemplateVersionAdmin(ReadOnlyAdmin):
+    """Changed in the configuration pages, where a mistake is caught before it is saved."""
+
+    list_display = ["event", "channel", "number", "author", "created_at", "is_factory"]
+    list_filter = ["channel"]
+    list_select_related = ["author"]

@@ -1,14 +1,23 @@
-"""What messaging adds to the configuration."""
+"""What messaging adds to the configuration: its addresses, and their places in the list at the left."""
 
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from accounts.configuration import Item, register
-from messaging.views import accounts
+from messaging.views import accounts, templates
 
 app_name = "configuration-messaging"
+TEMPLATE = "plantillas/<slug:event>/<slug:channel>/"
 
 register(
+    Item(
+        "templates",
+        _("Plantillas"),
+        "file-text",
+        "configuration-messaging:templates",
+        ("messaging.view_templateversion",),
+        32,
+    ),
     Item(
         "accounts",
         _("Cuentas de envío"),
@@ -16,7 +25,7 @@ register(
         "configuration-messaging:accounts",
         ("messaging.configure_account",),
         35,
-    )
+    ),
 )
 
 urlpatterns = [
@@ -26,4 +35,7 @@ urlpatterns = [
     path("cuentas/<int:pk>/probar/", accounts.ProbePage.as_view(), name="probe_account"),
     path("cuentas/<int:pk>/pausa/", accounts.HoldPage.as_view(), name="hold_account"),
     path("cuentas/<int:pk>/primera/", accounts.FirstPage.as_view(), name="put_account_first"),
+    path("plantillas/", templates.ListPage.as_view(), name="templates"),
+    path(TEMPLATE, templates.EditPage.as_view(), name="template"),
+    path(TEMPLATE + "vista/", templates.ArrivalPage.as_view(), name="template_arrival"),
 ]

@@ -108,3 +108,23 @@ class SuppressForm(forms.Form):
 def email_of(address: str) -> str:
     validate_email(address.strip())
     return address.strip()
+
+
+class TemplateForm(forms.Form):
+    """What an event says on a channel. An SMS has no subject."""
+
+    subject = forms.CharField(label=_("Asunto"), required=False)
+    text = forms.CharField(label=_("Texto"), required=False, widget=forms.Textarea(attrs={"rows": 14}))
+    based_on = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args, channel: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        if channel == Channel.SMS:
+            self.fields["subject"].widget = forms.HiddenInput()
+        if channel == Channel.PUSH:
+            self.fields["subject"].label = _("Título")
+
+    def refuse(self, problems: dict[str, list[str]]) -> None:
+        for name, texts in problems.items():
+            for text in texts:
+                self.add_error(name or None, text)

@@ -1,4 +1,4 @@
-"""Which event of a ticket says what to whom. The words are in templates/messages/; the sending is messaging's."""
+"""Which event of a ticket tells whom. The words are in tickets/wording.py; the sending is messaging's."""
 
 from collections.abc import Sequence
 
@@ -6,11 +6,13 @@ from accounts.models import Organization, User
 from messaging import outbox
 from messaging.choices import Channel, Urgency
 from messaging.models import Message
+from messaging.wording import vocabulary
 from tickets.choices import Event, Origin, StateKind
 from tickets.models import Entry, NoticeRule, State, Ticket
+from tickets.wording import TOLD, VENDOR_EVENT, values_of
 
 TOLD_BY_CUSTOMER = {Origin.CUSTOMER_APP, Origin.PORTAL, Origin.EMAIL}
-VENDOR_EVENT = "ticket_vendor"
+vocabulary.register(*TOLD)
 
 
 def opened(*, ticket: Ticket, actor: User | None) -> list[Message]:
@@ -114,7 +116,5 @@ def about_number(user: User, number: int) -> outbox.About | None:
 
 
 def context(ticket: Ticket, **words: str) -> dict[str, object]:
-    """Names for the templates: number, title (as customers read it), state, complaint, text, before."""
-    title = ticket.subject or ticket.complaint or ticket.category.name_for_customers
-    values = {"number": ticket.pk, "title": title, "state": ticket.state.name, "text": "", "before": ""}
-    return {**values, **words}
+    """What the words of an event are filled with: values_of(ticket), and what this occasion adds."""
+    return {**values_of(ticket), "text": "", "before": "", **words}

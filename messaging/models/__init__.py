@@ -5,6 +5,7 @@ from messaging.models.bodies import MessageBody
 from messaging.models.control import ChannelControl
 from messaging.models.messages import Message
 from messaging.models.suppressions import Suppression
+from messaging.models.templates import TemplateVersion
 
 __all__ = [
     "Account",
@@ -15,4 +16,5 @@ __all__ = [
     "Message",
     "MessageBody",
     "Suppression",
+    "TemplateVersion",
 ]

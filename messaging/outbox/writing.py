@@ -121,7 +121,9 @@ def save(message: Message, body: Rendered, problem: Problem | None) -> Message:
     message.customer_name = message.customer.name if message.customer else ""
     message.search_text = own_search_text(message)
     if body.text:
-        message.body = MessageBody.objects.create(text=body.text, html=body.html, headers=body.headers)
+        message.body = MessageBody.objects.create(
+            text=body.text, html=body.html, headers=body.headers, version=body.version
+        )
     message.account_id = account_for(message.channel, message.event)
     if problem:
         message.state, message.error_code, message.error_text = problem.state, problem.code, problem.text

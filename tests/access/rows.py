@@ -174,6 +174,12 @@ def account_kind(owner: User | None, somebody: User) -> Rows:
     return Rows(own=own, missing={"channel": "sms", "kind": "smtp"})
 
 
+def template(owner: User | None, somebody: User) -> Rows:
+    return Rows(
+        own={"event": "ticket_opened", "channel": "sms"}, missing={"event": "ticket_vendor", "channel": "sms"}
+    )
+
+
 ROWS: dict[str, Callable[[User | None, User], Rows]] = {
     "customer": customer,
     "customer email": customer_email,
@@ -184,6 +190,7 @@ ROWS: dict[str, Callable[[User | None, User], Rows]] = {
     "listing": listing,
     "saved_filter": saved_filter,
     "catalogue": catalogue,
+    "template": template,
     "area": area,
     "ticket": ticket,
     "deed": deed,

@@ -3,10 +3,10 @@
 from django import template
 from django.utils.safestring import SafeString
 
+from accounts.markdown import render
 from messaging.marks import CHANNEL_ICONS, STATE_MARKS, short_label
 from messaging.models import Message
 from tickets.cells import priority_sign
-from tickets.markdown import render
 from tickets.models import Priority
 
 register = template.Library()

@@ -1,4 +1,4 @@
-"""The text of an entry as the page shows it."""
+"""Markdown that people write, as a page or a mail shows it."""
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
