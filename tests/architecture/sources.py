@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ["tickets", "messaging", "customers", "listings", "accounts"]
-PACKAGES = ["ispcube", *APPS]
+PACKAGES = ["ispcube", "benchmarks", *APPS]
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
