@@ -3,10 +3,7 @@
 from django.db.models import Q
 from django.http import HttpRequest
 
-from accounts.models import User
 from listings.models import SavedFilter
-from listings.params import ALL
-from listings.services import default_for
 
 
 def known_filters(request: HttpRequest, listing: str = "") -> list[SavedFilter]:
@@ -30,11 +27,3 @@ def pinned_filters(request: HttpRequest) -> list[SavedFilter]:
     """In the order that the reader gave them."""
     pinned = [saved for saved in known_filters(request) if saved.pin_place is not None and saved.in_audience]
     return sorted(pinned, key=lambda saved: (saved.pin_place, saved.pk))
-
-
-def opening_address(user: User, listing: str) -> str:
-    """What a bare address becomes for this person; empty when nobody chose anything."""
-    default = default_for(user, listing)
-    if default is None:
-        return ""
-    return default.saved.address if default.saved else ALL

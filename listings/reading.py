@@ -98,9 +98,11 @@ class Reading:
 
     @cached_property
     def size(self) -> int:
-        wanted = self.params.get("size")
         sizes = {str(size): size for size in self.listing.page_sizes}
-        return sizes.get(wanted, self.listing.page_sizes[0])
+        asked = self.params.get("size")
+        if asked not in sizes and self.named:
+            asked = str(self.named.page_size)
+        return sizes.get(asked, self.listing.page_sizes[0])
 
     @cached_property
     def notices(self) -> list[str]:

@@ -80,6 +80,8 @@ class Sheet:
         asked = self.params.get("columns")
         if asked:
             return asked.split(",")
+        if self.reading.named and self.reading.named.columns:
+            return [key for key in self.reading.named.columns if isinstance(key, str)]
         choice = ColumnChoice.objects.filter(owner=self.reading.user, listing=self.listing.listing).first()
         return [key for key in choice.columns if isinstance(key, str)] if choice else []
 

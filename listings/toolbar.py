@@ -60,7 +60,10 @@ class Toolbar:
 
     @property
     def share_query(self) -> str:
-        """For others: without what only means something to this reader."""
+        """For others: without what only means something to this reader; with the columns that it brought."""
+        named = self.reading.named
+        if named and named.columns and not self.params.get("columns"):
+            return self.params.url("saved", columns=",".join(named.columns))
         return self.params.url("saved")
 
     @property
@@ -108,7 +111,19 @@ class Toolbar:
 
     @property
     def changed(self) -> bool:
-        return self.active is not None and self.active.query != self.reading.selection_query
+        return self.active is not None and (
+            self.active.query != self.reading.selection_query or self.columns_changed
+        )
+
+    @property
+    def columns_changed(self) -> bool:
+        """Whether what the open filter brings with it is shown in another way."""
+        named = self.reading.named
+        if named is None:
+            return False
+        columns = self.params.get("columns")
+        other_size = bool(named.page_size) and self.reading.size != named.page_size
+        return (bool(columns) and columns != ",".join(named.columns)) or other_size
 
     @property
     def can_save(self) -> bool:

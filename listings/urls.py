@@ -1,6 +1,6 @@
 from django.urls import path
 
-from listings.views import counting, overview, pins, saved, sharing, tools
+from listings.views import columns, counting, overview, pins, saved, sharing, tools
 
 app_name = "listings"
 
@@ -17,7 +17,7 @@ urlpatterns = [
     path("<int:pk>/mover/", pins.move, name="move_pin"),
     path("<slug:listing>/guardar/", saved.save, name="save"),
     path("<slug:listing>/contar/", counting.count, name="count"),
-    path("<slug:listing>/columnas/", tools.columns, name="columns"),
+    path("<slug:listing>/columnas/", columns.columns, name="columns"),
     path("<slug:listing>/ver/", tools.open_chosen, name="open"),
     path("<slug:listing>/exportar/", tools.export_chosen, name="export"),
     path("<slug:listing>/abrir-con-todo/", saved.everything, name="everything"),

@@ -13,7 +13,8 @@ from listings.services.saved import (
     save_filter,
     shape_filter,
 )
-from listings.services.sharing import Sharing, Uses, share_filter, sharing_of, uses_of
+from listings.services.sharing import Sharing, share_filter, sharing_of
+from listings.services.uses import Uses, uses_of
 
 __all__ = [
     "NameTaken",

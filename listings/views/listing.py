@@ -12,7 +12,7 @@ from django.views import View
 from accounts.audit import record
 from listings.declaration import Listing
 from listings.export import csv_response
-from listings.known import opening_address
+from listings.opening import opening_address
 from listings.params import OWN, PLACE
 from listings.reading import Reading
 from listings.selection import Selection, form_key

@@ -13,7 +13,10 @@ from listings.forms import FilterNameForm, RenameForm
 from listings.models import SavedFilter
 from listings.reading import Reading
 from listings.toolbar import Toolbar
+from listings.views.columns import shape_asked, shape_of
 from listings.views.kept import back_from, editable_or_404, listing_of, to_listing, usable_or_404
+
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105
 
 
 def selection_in(request: HttpRequest, listing: type[Listing]) -> Reading:
@@ -55,7 +58,12 @@ def kept(request: HttpRequest, form: FilterNameForm, view: type[Listing], query:
     name, is_default = form.cleaned_data["save_name"], form.cleaned_data["save_default"]
     try:
         return services.save_filter(
-            owner=request.user, listing=view.listing, name=name, query=query, is_default=is_default
+            owner=request.user,
+            listing=view.listing,
+            name=name,
+            query=query,
+            is_default=is_default,
+            shape=shape_of(request, view),
         )
     except services.NameTaken as error:
         form.refuse_taken(error.existing.name)
@@ -75,6 +83,8 @@ def save_page(request: HttpRequest, form: FilterNameForm, reading: Reading) -> H
         "chips": Toolbar(reading).chips,
         "query": reading.selection_query,
         "taken": getattr(form, "taken", None),
+        "back": request.POST.get("back", ""),
+        "save_shape": "save_shape" in request.POST,
         "cancel_url": reading.listing.url() + reading.params.url(),
     }
     return render(request, "listings/save.html", context, status=422)
@@ -110,7 +120,8 @@ def replace(request: HttpRequest, pk: int) -> HttpResponse:
     uses = services.uses_of(saved, but=request.user)
     if uses and "confirmed" not in request.POST:
         return replace_page(request, saved, reading, uses)
-    services.replace_filter(saved=saved, query=reading.selection_query, actor=request.user)
+    shape = shape_asked(request, view, saved)
+    services.replace_filter(saved=saved, query=reading.selection_query, shape=shape, actor=request.user)
     messages.success(request, _("Guardamos los cambios en «%(name)s».") % {"name": saved.name})
     return to_listing(view, saved.address)
 
@@ -122,7 +133,7 @@ def replace_page(request: HttpRequest, saved: SavedFilter, reading: Reading, use
         "warning": uses.text,
         "items": [f"{chip.label}: {chip.text}" for chip in Toolbar(reading).chips],
         "action": _("Guardar cambios"),
-        "query": reading.selection_query,
+        "fields": [(key, value) for key, values in request.POST.lists() for value in values if key != TOKEN],
         "cancel_url": reading.listing.url() + reading.params.url(),
     }
     return render(request, "listings/replace.html", context)

@@ -1,4 +1,4 @@
-"""The small deeds of a listing's page: choose columns, open what is ticked, export what is ticked."""
+"""The small deeds of a listing's page: open what is ticked, export what is ticked."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -7,8 +7,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from listings import services
-from listings.columns import allowed
 from listings.jobs.exporting import ExportKind
 from listings.jobs.models import Job
 from listings.jobs.starting import key_of_click, start
@@ -21,31 +19,6 @@ from listings.views.listing import csv_of, note_export
 
 # Files that take longer than a request should.
 MADE_ASIDE = ("xlsx", "csv-file")
-
-
-@require_POST
-def columns(request: HttpRequest, listing: str) -> HttpResponse:
-    """`sequence`: all keys in their order; `shown`: the ticked ones; `move`: "key:up" or "key:down"; `reset`."""
-    view = listing_of(request, listing)
-    offered = {column.key for column in allowed(view.columns, request.user)}
-    sequence = [key for key in request.POST.get("sequence", "").split(",") if key in offered]
-    key, _colon, way = request.POST.get("move", "").partition(":")
-    shown = set(request.POST.getlist("shown"))
-    wanted = [] if "reset" in request.POST else [one for one in moved(sequence, key, way) if one in shown]
-    services.choose_columns(owner=request.user, listing=view.listing, columns=wanted)
-    return to_listing(view, back_params(request).url("columns"))
-
-
-def moved(sequence: list[str], key: str, way: str) -> list[str]:
-    if key not in sequence:
-        return sequence
-    place = sequence.index(key)
-    target = place - 1 if way == "up" else place + 1
-    if not 0 <= target < len(sequence):
-        return sequence
-    turned = list(sequence)
-    turned[place], turned[target] = turned[target], turned[place]
-    return turned
 
 
 @require_POST

@@ -21,7 +21,7 @@ def test_an_operator_chooses_columns_and_their_order(page, people):
     people(1)
     assert headings(page.get("/gente/?all=1")) == ["Nombre", "Código", "Alta"]
     response = choose(page, ["notes", "name"], move="notes:up")
-    assert response["Location"] == "/gente/?order=-name"
+    assert response["Location"] == "/gente/?order=-name&menu=columns"
     choose(page, ["notes", "name"], sequence="notes,name,code,created")
     assert headings(page.get("/gente/?all=1")) == ["Notas", "Nombre"]
 
