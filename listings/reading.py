@@ -56,7 +56,7 @@ class Reading:
         return self.narrow(self.filterset, self.text)
 
     def narrow(self, filterset: ListingFilterSet, text: str) -> QuerySet:
-        if not filterset.is_valid():
+        if self.lost or not filterset.is_valid():
             return self.visible().none()
         rows = filterset.filter_queryset(self.visible())
         return self.listing.search(rows, text) if text else rows
@@ -65,7 +65,19 @@ class Reading:
     def selection_query(self) -> str:
         """The part of the address that says which rows, in which order: what a saved filter keeps."""
         keys = self.filterset.keys() | {"q", "order"}
+        if self.lost:
+            keys |= {"saved", *self.lost}
         return encode(sorted(self.params.only(keys)))
+
+    @cached_property
+    def unknown(self) -> list[str]:
+        known = self.filterset.keys() | set(self.filterset.forbidden) | set(OWN)
+        return [key for key in self.params.names() if key not in known]
+
+    @property
+    def lost(self) -> list[str]:
+        """Filters that a saved one names and the listing no longer has: without them it would show too much."""
+        return self.unknown if self.params.get("saved") else []
 
     @cached_property
     def saved(self) -> list[SavedFilter]:
@@ -123,9 +135,10 @@ class Reading:
         ]
 
     def _unknown(self) -> list[str]:
-        known = self.filterset.keys() | set(self.filterset.forbidden) | set(OWN)
         text = _("Este listado no tiene un filtro «%(name)s»: lo dejamos de lado.")
-        return [text % {"name": key[:LONGEST_KEY]} for key in self.params.names() if key not in known]
+        if self.lost:
+            text = _("El listado ya no tiene un filtro «%(name)s», y por eso no mostramos nada.")
+        return [text % {"name": key[:LONGEST_KEY]} for key in self.unknown]
 
     def _wrong_order(self) -> list[str]:
         wanted = self.params.get("order").removeprefix("-")

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from listings.choices import MANAGE, PUBLISH
 from listings.filters import ChipText
+from listings.fitness import Fitness
 from listings.models import SavedFilter
 from listings.params import PLACE
 from listings.reading import Reading
@@ -20,6 +22,11 @@ class Chip:
     remove_url: str
     wrong: bool
     keys: tuple[str, ...]
+
+
+def may_change(user, saved: SavedFilter) -> bool:
+    """Its owner, or who looks after what is shared."""
+    return saved.owner_id == user.pk or (saved.is_shared and user.has_perm(MANAGE))
 
 
 @dataclass(frozen=True)
@@ -131,9 +138,15 @@ class Toolbar:
 
     @property
     def can_change_active(self) -> bool:
-        """Its owner, or who looks after what is shared."""
-        user = self.reading.user
-        return self.active is not None and (self.active.owner_id == user.pk or user.has_perm(MANAGE))
+        return self.active is not None and may_change(self.reading.user, self.active)
+
+    @cached_property
+    def needs_repair(self) -> bool:
+        """Whether the filter that the address names no longer fits as it was saved."""
+        reading, named = self.reading, self.reading.named
+        if named is None or not reading.notices:
+            return False
+        return bool(Fitness(Reading(reading.listing, reading.request, QueryDict(named.address[1:]))).problems)
 
     @property
     def can_share_active(self) -> bool:

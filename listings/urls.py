@@ -1,6 +1,6 @@
 from django.urls import path
 
-from listings.views import columns, counting, overview, pins, saved, sharing, tools
+from listings.views import columns, counting, overview, pins, repair, saved, sharing, tools
 
 app_name = "listings"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/predeterminado/", saved.default, name="default"),
     path("<int:pk>/eliminar/", saved.delete, name="delete"),
     path("<int:pk>/compartir/", sharing.share, name="share"),
+    path("<int:pk>/corregir/", repair.repair, name="repair"),
     path("<int:pk>/copiar/", sharing.copy, name="copy"),
     path("<int:pk>/fijar/", pins.pin, name="pin"),
     path("<int:pk>/mover/", pins.move, name="move_pin"),

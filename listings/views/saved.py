@@ -46,7 +46,7 @@ def save(request: HttpRequest, listing: str) -> HttpResponse:
 
 
 def why_not(reading: Reading) -> str:
-    if not reading.filterset.is_valid():
+    if reading.lost or not reading.filterset.is_valid():
         return _("Un filtro no sirve así: corregilo y después guardalo.")
     return "" if reading.selection_query else _("Elegí primero qué filtrar; después guardalo con un nombre.")
 

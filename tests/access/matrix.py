@@ -67,6 +67,7 @@ MATRIX: dict[str, Page] = {
     "listings:pin": Page(post=SIGNED_IN, row="saved_filter"),
     "listings:move_pin": Page(post=SIGNED_IN, row="saved_filter"),
     "listings:share": Page(get=PUBLISH_FILTERS, post=PUBLISH_FILTERS, row="saved_filter"),
+    "listings:repair": Page(get=SEE_CUSTOMERS, row="saved_filter"),
     "listings:copy": Page(post=SEE_CUSTOMERS, row="saved_filter"),
     "listings:everything": Page(post=SEE_CUSTOMERS, row="listing"),
     "listings:save": Page(post=SEE_CUSTOMERS, row="listing"),
