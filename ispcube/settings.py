@@ -163,15 +163,9 @@ AXES_ENABLED = env.bool("AXES_ENABLED", default=True)
 
 # What stays when an administrator clears the example data: people and configuration. All else is emptied.
 KEPT_WITHOUT_EXAMPLE = [
-    "accounts.User",
-    "accounts.Organization",
-    "tickets.Area",
-    "tickets.State",
-    "tickets.Priority",
-    "tickets.NoticeRule",
-    "messaging.ChannelControl",
-    "messaging.Account",
-]
+    "accounts.User", "accounts.Organization", "tickets.Area", "tickets.State", "tickets.Priority",
+    "tickets.NoticeRule", "messaging.ChannelControl", "messaging.Account",
+]  # fmt: skip
 
 # --- Language and time ----------------------------------------------------------------------------
 LANGUAGE_CODE = "es-ar"

@@ -1,6 +1,7 @@
 """What people do to accounts. Their secrets go in and stay in: an empty one keeps what is there."""
 
 from collections.abc import Mapping
+from secrets import token_urlsafe
 from typing import Any
 
 from django.db import transaction
@@ -66,6 +67,8 @@ def fill(account: Account, values: Mapping[str, Any]) -> None:
     open_values = {name: values[name] for name in declared if name not in kind.secrets}
     secrets = {name: values[name] for name in declared if name in kind.secrets and values[name]}
     account.settings = account.settings | open_values
+    if kind.reports:
+        account.settings.setdefault("report_token", token_urlsafe(24))
     kept = readable_secrets(account) | secrets
     if secrets:
         account.sealed = seal(kept)

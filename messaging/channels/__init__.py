@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from messaging.channels import console, smtp_kind
+from messaging.channels import console, gateway_kind, smpp_kind, smtp_kind, twilio_kind
 from messaging.channels.base import (
     AnswerLost,
     AuthRefused,
@@ -31,7 +31,8 @@ __all__ = [
     "transport_for",
 ]
 # In the order in which they are offered.
-KINDS: dict[str, TransportKind] = {kind.key: kind for kind in (smtp_kind.KIND, console.KIND)}
+OFFERED = (smtp_kind.KIND, gateway_kind.KIND, twilio_kind.KIND, smpp_kind.KIND, console.KIND)
+KINDS: dict[str, TransportKind] = {kind.key: kind for kind in OFFERED}
 
 
 def kinds_for(channel: str) -> list[TransportKind]:

@@ -57,8 +57,8 @@ class Http:
             )  # fmt: skip
             return self.read(response)
         except NEVER_LEFT as error:
-            code = "tls" if isinstance(error, SSLError) else "connection"
-            code = "timeout" if isinstance(error, ConnectTimeoutError) else code
+            code = "tls" if isinstance(error, SSLError) else "timeout"
+            code = "connection" if isinstance(error, NewConnectionError) else code
             raise ChannelDown(code=code, answer=str(error)) from error
         except (HTTPError, OSError) as error:
             code = "timeout" if "timed out" in str(error) or "too long" in str(error) else "connection"

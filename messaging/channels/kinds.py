@@ -54,6 +54,7 @@ class TransportKind:
     fields: tuple[FieldSpec, ...] = ()
     help: Text = ""
     check: Callable[[Values], None] = no_objection
+    reports: bool = False  # it tells later what became of a message, at an address of the account's own
 
     @property
     def secrets(self) -> set[str]:

@@ -3,11 +3,11 @@
 import time
 from email.utils import mktime_tz, parsedate_tz
 
-from messaging.channels.base import AnswerLost, ChannelDown, DeliveryError
+from messaging.channels.base import AnswerLost, AuthRefused, ChannelDown, DeliveryError
 from messaging.channels.http import Reply
 
 # Not about this message: who we are, where we knocked, how much we asked for, a house that is closed.
-ABOUT_US = (401, 402, 403, 404, 405, 407, 425, 429, 502, 503)
+ABOUT_US = (402, 403, 404, 405, 407, 425, 429, 502, 503)
 LONGEST_WAIT = 24 * 3600.0
 
 
@@ -21,6 +21,8 @@ def refusal(reply: Reply, code: str = "", answer: str = "") -> DeliveryError:
     if reply.status == 504:
         # Whoever stood between gave up waiting: behind it the message may have been taken.
         return AnswerLost(code=code, answer=answer)
+    if reply.status == 401:
+        return AuthRefused(code=code, answer=answer)
     if reply.status in ABOUT_US or 300 <= reply.status < 400:
         return ChannelDown(code=code, answer=answer, wait=wait_of(reply))
     passing = reply.status == 408 or reply.status >= 500

@@ -20,13 +20,9 @@ class Suppression(models.Model):
     note = models.CharField(_("Detalle"), max_length=300, blank=True)
     since = models.DateTimeField(_("Desde"))
     message = models.ForeignKey(
-        Message,
-        verbose_name=_("Mensaje"),
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
+        Message, verbose_name=_("Mensaje"), on_delete=models.SET_NULL, null=True, blank=True,
         related_name="suppressions",
-    )
+    )  # fmt: skip
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("La bloqueó"),

@@ -1,0 +1,66 @@
+"""Twilio's Messages resource. It knows no idempotency key: an answer that is lost stays in doubt."""
+
+from base64 import b64encode
+from dataclasses import dataclass, field
+from typing import Self
+from urllib.parse import quote, urlencode
+
+from messaging.channels.base import AuthRefused, DeadAddress, DeliveryError, Envelope
+from messaging.channels.http import Http, Reply
+from messaging.channels.verdict import is_fine, refusal
+
+API = "https://api.twilio.com"
+# Its own codes: no number, not a mobile, nobody can be reached there; and who answered STOP.
+NOBODY = {"21211", "21214", "21217", "21614", "21635"}
+STOPPED = {"21610"}
+# About our account: key, suspended, no permission for it.
+OURS = {"20003", "20005", "20008", "90010"}
+# A service gathers several numbers under one name.
+SERVICE = "MG"
+
+
+@dataclass
+class TwilioTransport:
+    account: str
+    key: str
+    secret: str
+    base: str = API
+    report_url: str = ""
+    http: Http = field(default_factory=Http)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.http.close()
+
+    def send(self, envelope: Envelope, seconds: float) -> str:
+        self.http.deadline.start(seconds)
+        reply = self.http.ask(
+            "POST",
+            f"{self.base}/2010-04-01/Accounts/{quote(self.account, safe='')}/Messages.json",
+            headers={
+                "Authorization": "Basic " + b64encode(f"{self.key}:{self.secret}".encode()).decode(),
+                "Content-Type": "application/x-www-form-urlencoded",
+                "Accept": "application/json",
+            },
+            body=urlencode(self.content(envelope)).encode(),
+        )
+        if not is_fine(reply):
+            raise self.refused(reply)
+        return str(reply.data.get("sid") or "")
+
+    def content(self, envelope: Envelope) -> dict[str, str]:
+        sender = "MessagingServiceSid" if envelope.sender.startswith(SERVICE) else "From"
+        content = {"To": envelope.recipient, sender: envelope.sender, "Body": envelope.text}
+        if self.report_url.startswith("https://"):
+            content["StatusCallback"] = self.report_url.replace("{id}", quote(envelope.key, safe=""))
+        return content
+
+    def refused(self, reply: Reply) -> DeliveryError:
+        code, answer = str(reply.data.get("code") or ""), str(reply.data.get("message") or "")
+        if code in NOBODY or code in STOPPED:
+            return DeadAddress(code=code, answer=answer, asked=code in STOPPED)
+        if code in OURS or reply.status == 401:
+            return AuthRefused(code=code or str(reply.status), answer=answer)
+        return refusal(reply, code, answer)
