@@ -10,11 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.choices import STATE_COLORS, STATUS_COLORS, ConnectionState, CustomerKind, CustomerStatus
 from customers.documents import show_document
+from customers.lines import as_code, customer_line
 from customers.phones import show_phone
 from customers.querysets import ConnectionQuerySet, CustomerQuerySet
-from listings.text import normalize
-
-CODE_DIGITS = 6
 
 
 class Tag(models.Model):
@@ -100,7 +98,7 @@ class Customer(models.Model):
     @property
     def code(self) -> str:
         """Six digits, zero padded, as printed on the provider's bills: "000123"."""
-        return f"{self.pk:0{CODE_DIGITS}d}"
+        return as_code(self.pk)
 
     @property
     def shown_document(self) -> str:
@@ -136,8 +134,7 @@ class Customer(models.Model):
         return self.search_line(emails, [phone.number for phone in self.phones.all()])
 
     def search_line(self, emails: list[str], phones: list[str]) -> str:
-        parts = [self.code, self.name, self.nickname, self.document, self.address, self.neighbourhood, self.city]
-        return normalize(" ".join(part for part in [*parts, *emails, *phones] if part))
+        return customer_line(self, emails, phones)
 
 
 class CustomerEmail(models.Model):

@@ -1,24 +1,46 @@
-"""Finding a customer by whatever the caller says first: a number, a name, a phone, a piece of the address."""
+"""Finding a customer by whatever the caller says first, and the rows of other tables through their customers."""
 
-import re
-from contextlib import suppress
+from collections.abc import Callable
 
 from django.db.models import Q, QuerySet
 
-from customers.documents import bare_document
-from customers.phones import MAX_TYPED, BadPhone, parse_phone
-from listings.search import search_words
+from accounts.models import User
+from customers.findable import Findable, by_code
+from customers.models import Customer
+from customers.terms import terms_of
+from listings.search import NOTHING, Term, either, sought, words_in
 
-# What people write between the digits of phones and documents.
-NUMBER_LIKE = re.compile(r"[\d\s()+./-]*\d[\d\s()+./-]*")
+Condition = Callable[[Term], Q]
 
 
 def search_customers(queryset: QuerySet, text: str) -> QuerySet:
     """The rows that have every word of the text; a number is also found as people write it: "28.345.678"."""
-    found = search_words(queryset, "search_text", text)
-    if len(text) > MAX_TYPED or not NUMBER_LIKE.fullmatch(text):
-        return found
-    wanted = Q(search_text__contains=bare_document(text))
-    with suppress(BadPhone):
-        wanted |= Q(search_text__contains=parse_phone(text))
-    return queryset.filter(wanted)
+    return queryset.filter(find_customers(text))
+
+
+def find_customers(text: str, user: User | None = None) -> Q:
+    return words_in(Customer, terms_of(text), by_code)
+
+
+def with_customers(terms: list[Term], own: Condition, user: User) -> Q:
+    """That each term stands in the row itself (`own`), or in what its customer is found by.
+
+    Who may not see customers finds by what the rows show of them: code and name.
+    """
+    known = sought(terms)
+    if not known:
+        return NOTHING if terms else Q()
+    people = Findable(user)
+    named = people.named([[term] for term in known] + [known])
+    of_row = [own(term) for term in known]
+    wanted = Q()
+    for term, row, few in zip(known, of_row, named, strict=False):
+        wanted &= row | (Q(customer__in=people.having([term])) if few is None else of_these(few))
+    # Follows from the above, and is what the indexes can be entered by: few customers have all of several words.
+    if len(known) > 1 and named[-1] is not None:
+        wanted &= either(of_row, of_these(named[-1]))
+    return wanted
+
+
+def of_these(keys: list[int]) -> Q:
+    return Q(customer__in=keys) if keys else Q()

@@ -2,13 +2,14 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 
 from listings import registry
 from listings.columns import BulkAction, Column
 from listings.filters import ListingFilterSet
 from listings.paging import is_orderable
+from listings.search import Term, parse
 
 
 class Listing:
@@ -23,7 +24,9 @@ class Listing:
     columns: ClassVar[list[Column]] = []
     default_order: ClassVar[str] = ""  # a column's key, "-" before it for the newest first
     page_sizes: ClassVar[tuple[int, ...]] = (25, 50, 100)
-    search: ClassVar[Callable[[QuerySet, str], QuerySet] | None] = None
+    # (text, reader) → which rows are found by it; and what of the text is looked for, to say what is not
+    search: ClassVar[Callable[[str, Any], Q] | None] = None
+    search_terms: ClassVar[Callable[[str], list[Term]]] = staticmethod(parse)
     search_placeholder: ClassVar[Any] = ""
     bulk_actions: ClassVar[list[BulkAction]] = []
     preview_template: ClassVar[str] = ""

@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from listings.known import known_filters
 from listings.models import SavedFilter
 from listings.paging import Order
 from listings.params import OWN, Params, encode, querydict
-from listings.search import LONGEST_TEXT
+from listings.search import LONGEST_TEXT, notices
 
 if TYPE_CHECKING:
     from listings.declaration import Listing
@@ -33,6 +33,7 @@ class Reading:
         self.request = request
         self.user = request.user
         self.params = Params(request.GET if data is None else data)
+        self._found_by: dict[str, Q] = {}
 
     @cached_property
     def filterset(self) -> ListingFilterSet:
@@ -59,7 +60,13 @@ class Reading:
         if self.lost or not filterset.is_valid():
             return self.visible().none()
         rows = filterset.filter_queryset(self.visible())
-        return self.listing.search(rows, text) if text else rows
+        return rows.filter(self.found_by(text)) if text else rows
+
+    def found_by(self, text: str) -> Q:
+        """Kept, because finding out which way is the quicker costs queries of its own."""
+        if text not in self._found_by:
+            self._found_by[text] = self.listing.search(text, self.user)
+        return self._found_by[text]
 
     @cached_property
     def selection_query(self) -> str:
@@ -119,8 +126,12 @@ class Reading:
     @cached_property
     def notices(self) -> list[str]:
         """What was asked and had no effect, in words."""
-        found = [*self._forbidden(), *self._wrong_values(), *self._unknown(), *self._wrong_order()]
+        of_filters = [*self._forbidden(), *self._wrong_values(), *self._unknown()]
+        found = [*self._too_short(), *of_filters, *self._wrong_order()]
         return list(dict.fromkeys(found))[:MOST_NOTICES]
+
+    def _too_short(self) -> list[str]:
+        return notices(self.listing.search_terms(self.text)) if self.text else []
 
     def _forbidden(self) -> list[str]:
         forbidden = self.filterset.forbidden

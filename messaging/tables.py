@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.templatetags.ui import relative
-from customers.models import CODE_DIGITS
+from customers.lines import as_code
 from listings.cells import chip, link, moment, moment_text, two_lines
 from listings.columns import BulkAction, Column
 from messaging.marks import LIFTED, REASON_MARKS, RESENT, STATE_MARKS, event_label, short_label
@@ -28,7 +28,7 @@ def state_cell(row: Message) -> SafeString:
 def recipient_cell(row: Message) -> SafeString:
     if not row.customer_id:
         return two_lines(row.recipient)
-    url = reverse("customers:detail", args=[f"{row.customer_id:0{CODE_DIGITS}d}"])
+    url = reverse("customers:detail", args=[as_code(row.customer_id)])
     return two_lines(
         link(url, row.customer_name or _("Cliente"), new_tab=True), row.recipient or _("sin dirección")
     )

@@ -1,16 +1,25 @@
-"""Finding tickets by what an operator has at hand: a number, a customer, a document, words of the subject."""
+"""Finding tickets by what an operator has at hand: a number, a customer, words of what was told."""
 
-import re
+from django.db.models import Q, QuerySet
 
-from django.db.models import QuerySet
-
-from listings.search import search_words
+from accounts.models import User
+from customers.search import with_customers
+from customers.terms import terms_of
+from listings.search import Term, containing, either, pieces_of
 from tickets.models import Ticket
 
-NUMBER = re.compile(r"\s*#\s*(\d{1,18})\s*", re.ASCII)
+
+def search_tickets(queryset: QuerySet[Ticket], text: str, user: User) -> QuerySet[Ticket]:
+    """Each word in the ticket's line or in what its customer is found by. "#123" is that ticket and no other."""
+    return queryset.filter(find_tickets(text, user))
 
 
-def search_tickets(queryset: QuerySet[Ticket], text: str) -> QuerySet[Ticket]:
-    """#123 is that ticket and no other; anything else is looked for among the ticket's words."""
-    exact = NUMBER.fullmatch(text)
-    return queryset.filter(pk=int(exact[1])) if exact else search_words(queryset, "search_text", text)
+def find_tickets(text: str, user: User) -> Q:
+    terms = terms_of(text)
+    has = containing(Ticket, pieces_of(terms))
+
+    def own(term: Term) -> Q:
+        number = Q() if term.number is None else Q(pk=term.number)
+        return either([has[piece] for piece in term.texts], number)
+
+    return with_customers(terms, own, user)

@@ -2,8 +2,9 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.filters import CustomerFilterSet
 from customers.models import Customer
-from customers.search import search_customers
+from customers.search import find_customers
 from customers.tables import COLUMNS
+from customers.terms import terms_of
 from listings.views import ListingView
 
 
@@ -16,7 +17,8 @@ class CustomerListView(ListingView):
     columns = COLUMNS
     default_order = "name"
     row_url = staticmethod(Customer.get_absolute_url)
-    search = staticmethod(search_customers)
+    search = staticmethod(find_customers)
+    search_terms = staticmethod(terms_of)
     search_placeholder = _("Nombre, teléfono, DNI, email")
     export_permission = "customers.export_customer"
     title, noun = _("Clientes"), _("clientes")

@@ -8,9 +8,10 @@ from django.views.generic import View
 
 from customers.models import Customer
 from customers.search import search_customers
+from customers.terms import terms_of
+from listings.search import sought
 
 MOST_SUGGESTED = 10
-FEWEST_LETTERS = 2
 
 
 class CustomerAutocompleteView(PermissionRequiredMixin, View):
@@ -30,8 +31,12 @@ class CustomerAutocompleteView(PermissionRequiredMixin, View):
         return JsonResponse({"results": [as_suggestion(customer) for customer in customers]})
 
 
+def is_too_short(text: str) -> bool:
+    return not sought(terms_of(text))
+
+
 def suggestions(user, text: str) -> list[Customer]:
-    if len(text) < FEWEST_LETTERS:
+    if is_too_short(text):
         return []
     rows = search_customers(Customer.objects.visible_to(user), text).prefetch_related("phones", "connections")
     return list(rows.order_by("name", "pk")[:MOST_SUGGESTED])
@@ -47,7 +52,7 @@ def picker_context(request: HttpRequest, text: str, customers: list[Customer]) -
     return {
         "customers": customers,
         "text": text,
-        "too_short": len(text) < FEWEST_LETTERS,
+        "too_short": is_too_short(text),
         "name": name if name.isidentifier() and len(name) < 40 else "customer",
         "next": following if safe and following.startswith("/") else "",
     }

@@ -1,14 +1,13 @@
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
-from functools import cache
 from typing import NamedTuple
 
 from accounts.models import User
 from ispcube.seeding.chance import draws, moments, often, zipf
 from ispcube.seeding.customers import Person
 from ispcube.seeding.fates import Fate, fate, fates
-from ispcube.seeding.lines import NUMBER, SUBJECT, blank, normal
+from ispcube.seeding.lines import SUBJECT, blank, normal
 from ispcube.seeding.loading import Loader
 from ispcube.seeding.tickets import Claim
 from ispcube.seeding.words import EVENTS, additions, joined, texts
@@ -27,6 +26,8 @@ COLUMNS = (
 # Messages about a ticket are written near its days: so many tickets before or after.
 NEARBY = 40
 SENT_AGAIN = 0.25
+# All of them go to customers.
+LINE = blank(own_search_text(Message(customer_id=1, subject=SUBJECT)))
 
 
 class Letter(NamedTuple):
@@ -103,13 +104,12 @@ class Writer:
         number = str(claim.number) if claim else None
         kind = Kind.MANUAL if letter.event == "manual" or letter.first else Kind.AUTO
         author = next(self.authors) if kind == Kind.MANUAL else None
-        line = line_of(person, letter.channel, bool(claim))
         return (
             *(letter.channel.value, kind.value, letter.event, letter.event, str(body), author),
             *(str(letter.first) if letter.first else None, str(person.key), person.name, address(letter)),
             *(letter.subject, number, claim and claim.area_id, claim and claim.owner_id),
             *(created, created, created, *end.values),
-            line(number=number, subject=normal(letter.subject) if not claim else letter.subject.casefold()),
+            LINE(subject=normal(letter.subject) if not claim else letter.subject.casefold()),
         )
 
 
@@ -117,16 +117,3 @@ def address(letter: Letter) -> str:
     if letter.channel == Channel.EMAIL:
         return letter.person.email
     return letter.person.phone if letter.channel == Channel.SMS else letter.person.device
-
-
-@cache
-def line_of(person: Person, channel: Channel, has_ticket: bool) -> Callable[..., str]:
-    letter = Letter(channel, "", person, None, "", "")
-    message = Message(
-        customer_id=person.key,
-        customer_name=person.name,
-        recipient=address(letter),
-        subject=SUBJECT,
-        ticket_number=NUMBER if has_ticket else None,
-    )
-    return blank(own_search_text(message))

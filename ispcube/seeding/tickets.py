@@ -86,9 +86,14 @@ class Writer:
             *(area_id, str(state.pk), str(next(self.priorities).pk), owner_id, text(category.price)),
             *(subject, story.told, text(due), str(author.pk), str(created), str(said.last_at), text(closed)),
             *(said.last, str(said.version), self.thread.key()),
-            line_of(person, category, bool(subject))(number=number, subject=normal(subject)),
+            self.line(category, number, subject, story.told),
         )
         return row, Claim(number, person, area_id, owner_id, said.reply) if person else None
+
+    @staticmethod
+    def line(category: Category, number: int, subject: str, told: str) -> str:
+        line = line_of(category, bool(subject))(number=number, subject=normal(subject))
+        return f"{line} {normal(told)}" if told else line
 
     def fate(self, created: datetime) -> tuple[State, datetime | None]:
         lately = self.now - created < LATELY
@@ -104,6 +109,6 @@ def text(value: object) -> str | None:
 
 
 @cache
-def line_of(person: Person | None, category: Category, has_subject: bool) -> Callable[..., str]:
-    customer, subject = person.as_customer() if person else None, SUBJECT if has_subject else ""
-    return blank(Ticket(number=NUMBER, subject=subject, category=category, customer=customer).own_search_text())
+def line_of(category: Category, has_subject: bool) -> Callable[..., str]:
+    subject = SUBJECT if has_subject else ""
+    return blank(Ticket(number=NUMBER, subject=subject, category=category).own_search_text())

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
@@ -122,7 +123,7 @@ class Message(models.Model):
             models.Index(fields=["channel", "kind", "created_at", "id"]),
             models.Index(fields=["customer", "channel", "created_at", "id"]),
             models.Index(fields=["ticket_number", "created_at", "id"]),
-            models.Index(fields=["recipient", "created_at"]),
+            models.Index(Lower("recipient"), "created_at", name="message_recipient"),
             models.Index(fields=["batch", "state"]),
             models.Index(
                 fields=["channel", "account", "urgency", "due_at", "id"],

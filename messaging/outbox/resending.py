@@ -170,7 +170,7 @@ def new_address(batch: Batch) -> dict[str, Expression]:
     if batch.address_choice == AddressChoice.AS_SENT:
         return {}
     today = current_address()
-    found_by = Concat(F("search_text"), Value(" "), Lower(today), output_field=TextField())
+    found_by = Concat(F("search_text"), Value(" "), Lower("recipient"), output_field=TextField())
     return {"recipient": today, "search_text": found_by}
 
 

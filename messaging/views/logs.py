@@ -9,12 +9,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from customers.terms import terms_of
 from listings.views import ListingView
 from messaging.choices import Channel
 from messaging.filters import MessageFilterSet
 from messaging.marks import CHANNEL_NAMES
 from messaging.models import ChannelControl, Message
-from messaging.search import search_messages
+from messaging.search import find_messages
 from messaging.tables import COLUMNS, resend_action
 from messaging.views.fragments import open_channels, tab
 from messaging.views.preview import preview_context
@@ -46,7 +47,8 @@ class LogView(ListingView):
     filterset_class = MessageFilterSet
     columns = COLUMNS
     default_order = "-created"
-    search = staticmethod(search_messages)
+    search = staticmethod(find_messages)
+    search_terms = staticmethod(terms_of)
     search_placeholder = _("Destinatario, asunto, #ticket")
     preview_template = "messaging/preview.html"
     export_permission = "messaging.export_message"

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from customers.models import Customer, CustomerEmail
 from listings.columns import BulkAction
-from listings.search import search_words
+from listings.search import words_of
 from listings.selection import chosen
 from listings.views import ListingView, confirm_page
 from messaging import suppressions
@@ -55,7 +55,7 @@ class SuppressionListView(ListingView):
     permission_required = "messaging.view_suppression"
     filterset_class, columns = SuppressionFilterSet, SUPPRESSION_COLUMNS
     default_order = "-since"
-    search = staticmethod(lambda queryset, text: search_words(queryset, "address", text))
+    search = staticmethod(lambda text, user: words_of("address", text))
     search_placeholder = gettext_lazy("Dirección o número")
     preview_template, get_preview_context = "messaging/suppression.html", staticmethod(pane_context)
     export_permission = "messaging.export_message"

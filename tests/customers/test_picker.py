@@ -1,4 +1,5 @@
 import pytest
+from django.db import connection
 
 from customers.services.customers import create_customer
 from customers.services.removal import delete_customer
@@ -65,7 +66,7 @@ def test_a_strange_field_name_is_not_used(page, maria, name):
 def test_too_little_or_unknown_finds_nobody_and_says_what_to_do(page, maria, text):
     assert found(page, text) == []
     content = page.get(SEARCH, {"q": text}, headers=HTMX).content.decode()
-    assert "Escribí al menos dos" in content or "Ningún cliente coincide" in content
+    assert "Escribí al menos tres" in content or "Ningún cliente coincide" in content
 
 
 def test_a_deleted_customer_is_not_offered(page, maria):
@@ -82,5 +83,6 @@ def test_it_costs_the_same_for_any_number_found(page, count, django_assert_num_q
     for number in range(count):
         create_customer(actor=None, name=f"Gómez {number:02d}")
     page.get(SEARCH, {"q": "gomez"}, headers=JSON)
-    with django_assert_num_queries(7):
+    # SQLite first asks its full-text table whether the word is a rare one.
+    with django_assert_num_queries(8 if connection.vendor == "sqlite" else 7):
         assert len(found(page, "gomez")) == count

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from customers.models import Customer
+from customers.services.customers import refresh_search_text
 from messaging import outbox
 from messaging.choices import Channel, State
 from messaging.models import Message
@@ -17,6 +18,7 @@ def make_customer(name: str = "Ana Gómez", email: str = "ana@example.com", phon
         customer.emails.create(address=email)
     if phone:
         customer.phones.create(number=phone)
+    refresh_search_text(customer)
     return customer
 
 

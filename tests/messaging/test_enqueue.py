@@ -29,7 +29,7 @@ def test_enqueue_writes_a_snapshot_of_what_will_leave():
     assert (message.ticket_number, message.area_id, message.owner_id) == (7, 3, 4)
     assert message.due_at <= timezone.now() < message.expires_at
     assert "Hola, Ana Gómez:" in message.body.text
-    assert "ana gomez" in message.search_text
+    assert message.search_text == "recibimos tu pedido [#7]"
 
 
 def test_enqueue_writes_a_tickets_number_without_a_thousands_mark():

@@ -215,7 +215,7 @@ def test_resend_to_the_current_address_takes_the_customers_first_of_today(mauro)
     assert (copy.recipient, copy.resend_of) == ("Ana@gmail.com", first)
     first.refresh_from_db()
     assert first.recipient == "ana@gmial.com"
-    assert set(search_messages(Message.objects.all(), "ana@gmail.com")) == {copy}
+    assert set(search_messages(Message.objects.all(), "ana@gmail.com", mauro)) == {copy}
 
 
 def test_resend_to_the_current_address_passes_over_one_that_bounced(mauro):

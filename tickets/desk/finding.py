@@ -52,7 +52,7 @@ def exact_first(found: QuerySet[Ticket], visible: QuerySet[Ticket], text: str) -
 
 def tickets(user: User, text: str) -> Group:
     visible = Ticket.objects.visible_to(user)
-    found = search_tickets(visible, text)
+    found = search_tickets(visible, text, user)
     more = [listing("tickets:list", _("Ver en Tickets"), text)]
     return Group(
         _("Tickets"), "tickets/found_ticket.html", exact_first(found, visible, text), paging.count(found), more
@@ -67,7 +67,7 @@ def customers(user: User, text: str) -> Group:
 
 
 def messages(user: User, text: str) -> Group:
-    found = search_messages(Message.objects.visible_to(user), text)
+    found = search_messages(Message.objects.visible_to(user), text, user)
     rows = list(found.for_listing().order_by("-created_at", "-pk")[:SHOWN])
     names = {"email": _("Ver en Emails"), "sms": _("Ver en SMS"), "push": _("Ver en Push")}
     channels = [channel for channel, permission in LOG_PERMISSIONS.items() if user.has_perm(permission)]

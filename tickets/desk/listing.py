@@ -6,13 +6,14 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
+from customers.terms import terms_of
 from listings.columns import BulkAction
 from listings.reading import Reading
 from listings.views import ListingView, better_address
 from tickets.desk.counters import mark_current, tabs
 from tickets.filters import TicketFilterSet
 from tickets.models import Ticket
-from tickets.search import search_tickets
+from tickets.search import find_tickets
 from tickets.tables import COLUMNS
 
 # What a bare address opens: the work there is to do.
@@ -32,7 +33,8 @@ class TicketListView(ListingView):
     filterset_class = TicketFilterSet
     columns = COLUMNS
     default_order = "-created"
-    search = staticmethod(search_tickets)
+    search = staticmethod(find_tickets)
+    search_terms = staticmethod(terms_of)
     search_placeholder = _("Asunto, cliente, documento, #número")
     bulk_actions = [
         bulk_action("assignee", _("Asignar"), "user-plus", "a"),

@@ -14,6 +14,8 @@ from tickets.choices import Origin, TicketKind
 from tickets.models.catalogues import Area, Category, Priority, State
 from tickets.querysets import TicketQuerySet
 
+DESCRIPTION_SEARCHED = 2000
+
 
 class Ticket(models.Model):
     """A claim of a customer, an internal ticket, or one for the vendor. The key is the number that people read."""
@@ -133,8 +135,7 @@ class Ticket(models.Model):
         return self.closed_at is not None
 
     def own_search_text(self) -> str:
-        """What the ticket is found by, in one normalised line; kept on save by the services."""
-        parts = [str(self.number), self.subject, self.complaint, self.category.name, self.address]
-        if self.customer:
-            parts += [self.customer.code, self.customer.name, self.customer.document]
+        """What it is found by beside its customer, in one normalised line; kept on save by the services."""
+        told = self.description[:DESCRIPTION_SEARCHED]
+        parts = [str(self.number), self.subject, self.complaint, self.category.name, self.address, told]
         return normalize(" ".join(part for part in parts if part))

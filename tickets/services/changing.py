@@ -33,7 +33,7 @@ CHANGEABLE = (
     "due_at",
 )
 # What the ticket is found by is made of these.
-SEARCHED = {"subject", "complaint", "category", "address"}
+SEARCHED = {"subject", "complaint", "category", "address", "description"}
 # Whose eyes a message needs is kept with the message.
 LABELS = {"area", "assignee"}
 
