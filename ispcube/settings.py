@@ -251,6 +251,8 @@ CELERY_BEAT_SCHEDULE = beat_schedule(SWEEP_SECONDS)
 # --- Long work that people ask for: bulk changes, files, counts --------------------------------------
 # After so long at one job a worker looks whether another waits.
 JOB_TURN_SECONDS = env.float("JOB_TURN_SECONDS", default=5.0)
+# A worker that dies holds its job for one lease.
+JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", default=30.0)
 JOB_COUNT_SECONDS = env.int("JOB_COUNT_SECONDS", default=120)
 # Then its rows and its file go.
 JOB_KEEP_DAYS = env.int("JOB_KEEP_DAYS", default=7)

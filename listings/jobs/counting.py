@@ -29,6 +29,11 @@ class CountKind(Kind):
     icon = "sigma"
 
     @classmethod
+    def lease(cls) -> timedelta:
+        """A worker that counts says nothing meanwhile."""
+        return super().lease() + timedelta(seconds=settings.JOB_COUNT_SECONDS)
+
+    @classmethod
     def check(cls, job: Job, owner: User) -> None:
         open_listing(job, owner)
 
@@ -47,10 +52,6 @@ class CountKind(Kind):
             raise JobRefused(_("Contar todo lleva demasiado: filtrá un poco más.")) from error
         turn.finish(result={"count": found})
         return True
-
-
-# A worker that counts says nothing meanwhile.
-CountKind.seconds = settings.JOB_COUNT_SECONDS + 30
 
 
 def limit_statement(seconds: int) -> None:

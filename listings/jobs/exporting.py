@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -37,8 +38,11 @@ class ExportKind(Kind):
     key = "listings.export"
     lane = Lane.FILE
     icon = "download"
-    # Putting the last pages of a big file together takes a while without a word.
-    seconds = 180
+
+    @classmethod
+    def lease(cls) -> timedelta:
+        # Putting the last pages of a big file together takes a while without a word.
+        return super().lease() * 6
 
     @classmethod
     def title(cls, job: Job) -> str:

@@ -1,7 +1,9 @@
 """What kinds of jobs there are. An app adds one by subclassing Kind in a module that its pages import."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import get_resolver
 
@@ -21,14 +23,12 @@ class JobRefused(Exception):
 class Kind:
     """A namespace, never an instance: what a job is, is in its row.
 
-    key: "<app>.<deed>", kept in the row. listed: whether people see it among their jobs. seconds: how long a
-    worker may be silent before another takes the job over.
+    key: "<app>.<deed>", kept in the row. listed: whether people see it among their jobs.
     """
 
     key: ClassVar[str] = ""
     lane: ClassVar[str] = ""
     listed: ClassVar[bool] = True
-    seconds: ClassVar[float] = 30
     icon: ClassVar[str] = "list-checks"
     undo: ClassVar[str] = ""  # the key of the kind that takes this one back
     can_be_retried: ClassVar[bool] = False
@@ -40,6 +40,11 @@ class Kind:
         known = _kinds.setdefault(cls.key, cls)
         if known.__qualname__ != cls.__qualname__:
             raise ImproperlyConfigured(f"Two kinds of job are called {cls.key!r}: {known} and {cls}")
+
+    @classmethod
+    def lease(cls) -> timedelta:
+        """How long a worker may be silent before another takes the job over."""
+        return timedelta(seconds=settings.JOB_LEASE_SECONDS)
 
     @classmethod
     def title(cls, job: Job) -> str:

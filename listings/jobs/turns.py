@@ -2,7 +2,6 @@
 
 import threading
 import uuid
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -43,8 +42,7 @@ class Turn:
 
     def save(self, **fields: Any) -> None:
         """Progress, and the lease from now on. Inside the transaction of the work itself. Raises ClaimLost."""
-        lease = database_now() + timedelta(seconds=self.kind.seconds)
-        self._write(**fields, tries=0, lease_until=lease)
+        self._write(**fields, tries=0, lease_until=database_now() + self.kind.lease())
 
     def finish(self, **fields: Any) -> None:
         with transaction.atomic():
@@ -91,7 +89,7 @@ def hold(pk: int) -> Turn | None:
         .update(
             state=JobState.RUNNING,
             claim_token=token,
-            lease_until=now + timedelta(seconds=kind.seconds),
+            lease_until=now + kind.lease(),
             turned_at=now,
             started_at=Coalesce(F("started_at"), now),
             tries=F("tries") + 1,

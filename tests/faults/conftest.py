@@ -57,6 +57,7 @@ class Place:
             "MESSAGE_LEASE_SECONDS": str(LEASE),
             "MESSAGE_SEND_SECONDS": str(SEND),
             "MESSAGE_DRAIN_SECONDS": "2",
+            "JOB_LEASE_SECONDS": "2",
             "DATABASE_IDLE_SECONDS": "2",
             "SWEEP_SECONDS": str(SWEEP),
             "LOG_LEVEL": "WARNING",
