@@ -84,6 +84,8 @@ ADMINISTER = (
         "messaging.configure_account",
         "messaging.view_templateversion",
         "messaging.edit_template",
+        "messaging.view_retentionrule",
+        "messaging.change_retentionrule",
     }
 )
 

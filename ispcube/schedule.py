@@ -7,6 +7,7 @@ def beat_schedule(sweep_seconds: float) -> dict[str, dict]:
     return {
         "sweep": every(sweep_seconds, "messaging.tasks.sweep"),
         "sweep-jobs": every(sweep_seconds, "listings.tasks.sweep"),
+        "retain": every(HOUR, "messaging.tasks.retain"),
         "clean-jobs": every(HOUR, "listings.tasks.clean"),
     }
 

@@ -164,7 +164,7 @@ AXES_ENABLED = env.bool("AXES_ENABLED", default=True)
 # What stays when an administrator clears the example data: people and configuration. All else is emptied.
 KEPT_WITHOUT_EXAMPLE = [
     "accounts.User", "accounts.Organization", "tickets.Area", "tickets.State", "tickets.Priority",
-    "tickets.NoticeRule", "messaging.ChannelControl", "messaging.Account",
+    "tickets.NoticeRule", "messaging.ChannelControl", "messaging.Account", "messaging.RetentionRule",
 ]  # fmt: skip
 
 # --- Language and time ----------------------------------------------------------------------------
@@ -279,6 +279,8 @@ MESSAGING_DRAIN_SECONDS = env.float("MESSAGE_DRAIN_SECONDS", default=10.0)
 MESSAGING_CONNECTIONS = env.int("MESSAGE_CONNECTIONS", default=2)
 # Messages name tickets and know none: this function of the app that does says what is to be known of one.
 MESSAGING_ABOUT_TICKET = "tickets.notices.about_number"
+# What is too old goes for so long each hour, a thousand at a time.
+RETENTION_SECONDS = env.float("RETENTION_SECONDS", default=600.0)
 PUBLIC_URL = env("PUBLIC_URL", default="http://127.0.0.1:8000")
 
 # --- Tickets --------------------------------------------------------------------------------------

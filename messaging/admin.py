@@ -12,6 +12,7 @@ from messaging.models import (
     DeliveryAttempt,
     Message,
     MessageBody,
+    RetentionRule,
     Suppression,
     TemplateVersion,
 )
@@ -140,3 +141,8 @@ class TemplateVersionAdmin(ReadOnlyAdmin):
     list_display = ["event", "channel", "number", "author", "created_at", "is_factory"]
     list_filter = ["channel"]
     list_select_related = ["author"]
+
+
+@admin.register(RetentionRule)
+class RetentionRuleAdmin(ReadOnlyAdmin):
+    list_display = ["channel", "body_months", "row_months", "bodies_until"]

@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from accounts.configuration import Item, register
-from messaging.views import accounts, templates
+from messaging.views import accounts, retention, templates
 
 app_name = "configuration-messaging"
 TEMPLATE = "plantillas/<slug:event>/<slug:channel>/"
@@ -26,6 +26,14 @@ register(
         ("messaging.configure_account",),
         35,
     ),
+    Item(
+        "retention",
+        _("Conservación"),
+        "archive",
+        "configuration-messaging:retention",
+        ("messaging.change_retentionrule",),
+        38,
+    ),
 )
 
 urlpatterns = [
@@ -35,6 +43,7 @@ urlpatterns = [
     path("cuentas/<int:pk>/probar/", accounts.ProbePage.as_view(), name="probe_account"),
     path("cuentas/<int:pk>/pausa/", accounts.HoldPage.as_view(), name="hold_account"),
     path("cuentas/<int:pk>/primera/", accounts.FirstPage.as_view(), name="put_account_first"),
+    path("conservacion/", retention.RetentionPage.as_view(), name="retention"),
     path("plantillas/", templates.ListPage.as_view(), name="templates"),
     path(TEMPLATE, templates.EditPage.as_view(), name="template"),
     path(TEMPLATE + "vista/", templates.ArrivalPage.as_view(), name="template_arrival"),

@@ -5,7 +5,7 @@ from celery.signals import worker_shutting_down
 from django.db import transaction
 
 from listings import doorbell
-from messaging import delivery
+from messaging import delivery, retention
 
 
 @shared_task
@@ -21,9 +21,15 @@ def sweep() -> None:
         ring(channel)
 
 
+@shared_task
+def retain() -> None:
+    retention.run()
+
+
 @worker_shutting_down.connect
 def stop_sending(**event: object) -> None:
     delivery.stop()
+    retention.stop()
 
 
 def ring(channel: str) -> None:

@@ -19,6 +19,7 @@ from messaging.choices import Channel
 from messaging.diagnosis import diagnose
 from messaging.marks import CHANNEL_NAMES, OUTCOME_MARKS, STATE_MARKS, event_label, short_label
 from messaging.models import DeliveryAttempt, Message
+from messaging.retention import erased_by_age
 from messaging.sandbox import NotShowable, clean
 from messaging.segments import measure
 
@@ -66,6 +67,7 @@ def preview_context(pk: int, user: User) -> dict[str, Any]:
         "diagnosis": diagnose(message),
         "may_read": may_read,
         "body": body,
+        "erased": erased_by_age(message) if may_read else False,
         "segments": measure(body.text) if body and message.channel == Channel.SMS else None,
         "headers": headers_of(message) if body else [],
         "steps": steps_of(message),

@@ -155,6 +155,7 @@ MATRIX: dict[str, Page] = {
     "configuration:move": Page(post=CONFIGURE, row="area"),
     "configuration:notices": Page(get=CONFIGURE, post=CONFIGURE),
     "configuration:organization": Page(get=CONFIGURE, post=CONFIGURE),
+    "configuration-messaging:retention": Page(get=CONFIGURE, post=CONFIGURE),
     "configuration-messaging:accounts": Page(get=CONFIGURE),
     "configuration-messaging:create_account": Page(get=CONFIGURE, post=CONFIGURE, row="account kind"),
     "configuration-messaging:account": Page(get=CONFIGURE, post=CONFIGURE, row="account"),

@@ -23,18 +23,19 @@ def mauro(place, settings):
     person = make_user(
         "tickets.view_ticket", "tickets.change_ticket", "tickets.bulk_change", "tickets.export_ticket"
     )
-    area = Area.objects.first()
+    area, _other = Area.objects.create(name="Planta externa"), Area.objects.create(name="Redes")
     category = Category.objects.create(name="Wifi", area=area)
+    state, priority = State.objects.create(name="Nuevo", kind="open"), Priority.objects.create(name="Común")
     common = {
-        "kind": "internal", "category": category, "area": area, "state": State.objects.default(),
-        "priority": Priority.objects.first(), "created_at": person.date_joined, "updated_at": person.date_joined,
+        "kind": "internal", "category": category, "area": area, "state": state, "priority": priority,
+        "created_at": person.date_joined, "updated_at": person.date_joined,
     }  # fmt: skip
     Ticket.objects.bulk_create(Ticket(subject=f"Ticket {number}", **common) for number in range(COUNT))
     return person
 
 
 def order(owner) -> Job:
-    area = Area.objects.last()
+    area = Area.objects.get(name="Redes")
     params = {"field": "area", "value": area.pk, "shown": str(area), "notify": False, "query": ""}
     rows = Ticket.objects.all()
     return starting.start(owner=owner, kind=BulkKind, params=params, form_key=uuid.uuid4(), rows=rows)
