@@ -27,6 +27,7 @@ BIGGEST_NUMBER = 2**63 - 1
 LONGEST_VALUE = 60
 MOST_DIGITS = 18
 DASHES, ANY = "---------", gettext_lazy("Cualquiera")
+GONE = gettext_lazy("Ese valor ya no existe o no lo podés usar.")
 YES, NO = gettext_lazy("Sí"), gettext_lazy("No")
 
 
@@ -89,6 +90,7 @@ class ListingFilterSet(FilterSet):
         super().__init__(data, queryset, request=request)
         self.forbidden: dict[str, str] = {}
         for one in self.filters.values():
+            one.extra.setdefault("error_messages", {"invalid_choice": GONE})
             # Boxes to tick: nobody knows that a list takes Ctrl to choose two.
             if isinstance(one, MultipleChoiceFilter):
                 one.extra.setdefault("widget", forms.CheckboxSelectMultiple)

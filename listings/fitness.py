@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from listings.params import Params, querydict
 from listings.reading import Reading
 
+ME = "me"
 GONE = ("invalid_choice", "invalid_list", "invalid_pk_value")
 
 
@@ -60,3 +61,13 @@ class Fitness:
         if not wanted or wanted in self.reading.orders:
             return []
         return [_("Ya no se puede ordenar por «%(name)s».") % {"name": wanted}]
+
+
+def names_only(reading: Reading) -> list[str]:
+    """The filters that name their reader where they could say "me": all would see that person's rows."""
+    key, found = str(reading.user.pk), []
+    for name, one in reading.filterset.filters.items():
+        given = [value for _name, value in reading.params.only([name])]
+        if key in given and any(choice == ME for choice, _label in getattr(one.field, "choices", ())):
+            found.append(str(one.label))
+    return found

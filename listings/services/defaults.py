@@ -48,7 +48,8 @@ def give_to_groups(saved: SavedFilter, groups: list[Group]) -> None:
 def give_to_all(saved: SavedFilter, is_default: bool) -> None:
     rows = ListingDefault.objects.filter(user=None, group=None, listing=saved.listing)
     if is_default:
-        rows.delete()
-        ListingDefault.objects.create(listing=saved.listing, saved=saved)
+        ListingDefault.objects.update_or_create(
+            user=None, group=None, listing=saved.listing, defaults={"saved": saved}
+        )
     else:
         rows.filter(saved=saved).delete()

@@ -31,6 +31,10 @@ class Line:
     can_share: bool
 
     @property
+    def is_wrong(self) -> bool:
+        return any(chip.wrong for chip in self.chips)
+
+    @property
     def shared_by(self) -> str:
         if self.mine:
             return ""

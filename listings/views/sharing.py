@@ -2,14 +2,18 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from listings import services
+from listings import registry, services
 from listings.choices import PUBLISH
+from listings.fitness import names_only
 from listings.forms import SharingForm
+from listings.models import SavedFilter
+from listings.reading import Reading
+from listings.toolbar import Toolbar
 from listings.views.kept import editable_or_404, listing_of, to_listing, usable_or_404
 
 
@@ -23,8 +27,17 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
         text = _("Compartimos «%(name)s».") if saved.is_shared else _("«%(name)s» quedó sólo para su dueño.")
         messages.success(request, text % {"name": saved.name})
         return redirect("listings:saved")
-    uses = services.uses_of(saved, but=request.user)
-    return render(request, "listings/share.html", {"form": form, "saved": saved, "uses": uses})
+    context = {"form": form, "saved": saved, "uses": services.uses_of(saved, but=request.user)}
+    return render(request, "listings/share.html", context | meaning(request, saved))
+
+
+def meaning(request: HttpRequest, saved: SavedFilter) -> dict[str, object]:
+    """What is about to be shared, in words; nothing of a listing that the person may not open."""
+    view = registry.find(saved.listing)
+    if view is None or not view.is_open_to(request.user):
+        return {}
+    reading = Reading(view, request, QueryDict(saved.query))
+    return {"chips": Toolbar(reading).chips, "names": names_only(reading), "place": view.kept_title or view.title}
 
 
 @require_POST

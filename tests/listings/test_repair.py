@@ -148,3 +148,12 @@ def test_what_the_reader_types_wrong_is_no_fault_of_the_saved_filter(page, reade
 def test_nobody_repairs_what_they_may_not_use(page):
     saved = keep(make_user(SEE))
     assert page.get(reverse("listings:repair", args=[saved.pk])).status_code == 404
+
+
+@pytest.mark.usefixtures("_two")
+def test_mis_filtros_marks_what_needs_repair(page, reader):
+    keep(reader, "Sano")
+    broken = keep(reader, "Roto", "status=gone")
+    html = page.get("/filtros/").content.decode()
+    assert html.count("/corregir/") == 1
+    assert reverse("listings:repair", args=[broken.pk]) in html

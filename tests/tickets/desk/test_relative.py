@@ -89,3 +89,13 @@ def test_a_word_that_is_none_finds_nothing_and_says_so(client_of, two, make_tick
     response = client_of(two[0]).get(f"{LIST}?{query}")
     assert numbers(response) == []
     assert "no sirve así" in response.content.decode()
+
+
+def test_sharing_a_filter_that_names_oneself_warns_that_all_would_see_the_same(client_of, mauro):
+    named = services.save_filter(owner=mauro, listing="tickets", name="A", query=f"assignee={mauro.pk}")
+    word = services.save_filter(owner=mauro, listing="tickets", name="B", query="assignee=me&area=mine")
+    client = client_of(mauro)
+    warned, fine = (client.get(f"/filtros/{saved.pk}/compartir/").content.decode() for saved in (named, word))
+    assert "«Técnico» te nombra a vos" in warned
+    assert "te nombra a vos" not in fine
+    assert "<b>Mis áreas</b>" in fine
