@@ -21,11 +21,12 @@ SHARES = {
     State.COMPLAINED: 0.4,
 }
 OUTCOMES = {
-    State.FAILED: Outcome.PERMANENT,
-    State.UNCERTAIN: Outcome.UNKNOWN,
-    State.EXPIRED: Outcome.PASSING,
+    State.FAILED: Outcome.PERMANENT.value,
+    State.UNCERTAIN: Outcome.UNKNOWN.value,
+    State.EXPIRED: Outcome.PASSING.value,
 }
 TRIES = {State.EXPIRED: 3, State.UNCERTAIN: 2}
+ACCEPTED = Outcome.ACCEPTED.value
 UNTRIED = {State.SUPPRESSED, State.CANCELLED}
 LEFT = {State.DELIVERED, State.SENT, State.BOUNCED, State.COMPLAINED}
 ANSWERS = {Channel.EMAIL: words.MAIL_REFUSED, Channel.SMS: words.SMS_REFUSED, Channel.PUSH: words.PUSH_REFUSED}
@@ -41,19 +42,19 @@ class Fate(NamedTuple):
     may_be_sent_again: bool
 
 
-def fates(rng: random.Random) -> Iterator[tuple[State, timedelta]]:
+def fates(rng: random.Random) -> Iterator[tuple[str, timedelta]]:
     delays = draws([timedelta(seconds=seconds) for seconds in range(1, 40)], [1] * 39, rng)
-    return zip(often(SHARES, rng), delays, strict=False)
+    return zip(often({state.value: share for state, share in SHARES.items()}, rng), delays, strict=False)
 
 
-def fate(state: State, channel: Channel, left: datetime, rng: random.Random) -> Fate:
+def fate(state: str, channel: str, left: datetime, rng: random.Random) -> Fate:
     if state in (State.DELIVERED, State.SENT):
         arrived = str(left) if state == State.DELIVERED else None
-        return Fate((state.value, str(left), arrived, "1", "", ""), 1, Outcome.ACCEPTED.value, False)
+        return Fate((state, str(left), arrived, "1", "", ""), 1, ACCEPTED, False)
     code, answer = "", ""
     if state in ANSWERED:
         code, answer, _weight = rng.choice(ANSWERS[channel])
     tries = 0 if state in UNTRIED else TRIES.get(state, 1)
     sent = str(left) if state in LEFT else None
-    outcome = OUTCOMES.get(state, Outcome.ACCEPTED).value
-    return Fate((state.value, sent, None, str(tries), code, answer), tries, outcome, True)
+    outcome = OUTCOMES.get(state, ACCEPTED)
+    return Fate((state, sent, None, str(tries), code, answer), tries, outcome, True)

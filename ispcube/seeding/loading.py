@@ -3,6 +3,7 @@
 import io
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 from django.core.management.color import no_style
@@ -23,11 +24,30 @@ CHUNK = 20_000
 SECONDS_BETWEEN_LINES = 5
 
 
+class Sender:
+    """Sends chunks to PostgreSQL from a thread of its own, one at a time."""
+
+    def __init__(self) -> None:
+        self.thread, self.sending = ThreadPoolExecutor(1), None
+
+    def send(self, statement: str, text: io.StringIO) -> None:
+        self.wait()
+        # Django's own cursor would refuse another thread; nothing else uses the connection until we wait.
+        cursor = connection.connection.cursor()
+        self.sending = self.thread.submit(cursor.copy_expert, statement, text, 1 << 20)
+
+    def wait(self) -> None:
+        """Raises what the sending raised."""
+        if self.sending:
+            self.sending.result()
+            self.sending = None
+
+
 class Table:
     """Rows of one model on their way in. What is in no column gets the model's default, the same in all rows."""
 
-    def __init__(self, model: type[Model], columns: tuple[str, ...], *, freeze: bool) -> None:
-        self.model, self.freeze = model, freeze
+    def __init__(self, model: type[Model], columns: tuple[str, ...], *, freeze: bool, sender: Sender) -> None:
+        self.model, self.freeze, self.sender = model, freeze, sender
         key = model._meta.pk
         fields = [field for field in model._meta.concrete_fields if field.column not in (*columns, key.column)]
         self.columns = [key.column, *columns, *(field.column for field in fields)]
@@ -48,13 +68,13 @@ class Table:
         return len(rows)
 
     def copy(self, rows: list[tuple]) -> None:
+        """Waits for the chunk before this one only: while the server reads a chunk, the next one is made."""
         end = "".join(f"\t{as_text(value)}" for value in self.defaults) + "\n"
         lines = ["\t".join(["\\N" if value is None else value for value in row]) for row in rows]
         text = io.StringIO(end.join([*lines, ""]))
         table, columns = connection.ops.quote_name(self.model._meta.db_table), self.quoted_columns()
         how = "(FREEZE)" if self.freeze else ""
-        with connection.cursor() as cursor:
-            cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN {how}", text, size=1 << 20)
+        self.sender.send(f"COPY {table} ({columns}) FROM STDIN {how}", text)
 
     def insert(self, rows: list[tuple]) -> None:
         table, columns = connection.ops.quote_name(self.model._meta.db_table), self.quoted_columns()
@@ -76,21 +96,26 @@ class Loader:
     """The tables of one load, filled side by side, so that rows may name each other's keys."""
 
     def __init__(self, say: Callable[[str], None]) -> None:
-        self.say, self.tables = say, []
+        self.say, self.tables, self.sender = say, [], Sender()
         self.fresh = not any(model._default_manager.exists() for model in MODELS)
         self.said_at = time.monotonic()
 
     @contextmanager
     def bare_tables(self) -> Iterator[None]:
         with bared(MODELS, empty=self.fresh, say=self.say):
-            yield
-            self.flush()
+            try:
+                yield
+                self.flush()
+            finally:
+                self.sender.wait()
         with connection.cursor() as cursor:
             for statement in connection.ops.sequence_reset_sql(no_style(), MODELS):
                 cursor.execute(statement)
 
     def table(self, model: type[Model], *columns: str) -> Table:
-        table = Table(model, columns, freeze=self.fresh)
+        # It looks for the last key.
+        self.sender.wait()
+        table = Table(model, columns, freeze=self.fresh, sender=self.sender)
         self.tables.append(table)
         return table
 

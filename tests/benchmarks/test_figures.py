@@ -81,7 +81,10 @@ def test_the_figures_are_json_with_each_size_by_its_name():
 @pytest.mark.parametrize(
     ("big", "said"),
     [
-        (row(31), "grows 1.55 times"),
+        (row(31, cpu_db=9), "grows 1.55 times"),
+        (row(31, cpu_db=None), "grows 1.55 times"),
+        # As much work as before: somebody else kept the processor.
+        (row(90, cpu_app=12), None),
         (row(30), None),
         (row(20, queries=13), "13 queries"),
         (row(20, kb=60.1), "60.1 kB"),
