@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from accounts.configuration import Item, register
-from messaging.views import accounts, retention, templates
+from messaging.views import accounts, pace, retention, templates
 
 app_name = "configuration-messaging"
 TEMPLATE = "plantillas/<slug:event>/<slug:channel>/"
@@ -34,6 +34,14 @@ register(
         ("messaging.change_retentionrule",),
         38,
     ),
+    Item(
+        "pace",
+        _("Ritmo de envío"),
+        "gauge",
+        "configuration-messaging:pace",
+        ("messaging.configure_account",),
+        37,
+    ),
 )
 
 urlpatterns = [
@@ -44,6 +52,7 @@ urlpatterns = [
     path("cuentas/<int:pk>/pausa/", accounts.HoldPage.as_view(), name="hold_account"),
     path("cuentas/<int:pk>/primera/", accounts.FirstPage.as_view(), name="put_account_first"),
     path("conservacion/", retention.RetentionPage.as_view(), name="retention"),
+    path("ritmo/", pace.PacePage.as_view(), name="pace"),
     path("plantillas/", templates.ListPage.as_view(), name="templates"),
     path(TEMPLATE, templates.EditPage.as_view(), name="template"),
     path(TEMPLATE + "vista/", templates.ArrivalPage.as_view(), name="template_arrival"),

@@ -11,6 +11,7 @@ from customers.models import Customer
 from customers.phones import BadPhone, parse_phone
 from messaging import outbox
 from messaging.choices import AddressChoice, Channel
+from messaging.models import ChannelControl
 from messaging.querysets import LOG_PERMISSIONS
 
 SUBJECT_LENGTH = 200
@@ -128,3 +129,30 @@ class TemplateForm(forms.Form):
         for name, texts in problems.items():
             for text in texts:
                 self.add_error(name or None, text)
+
+
+class PaceForm(forms.ModelForm):
+    """How one channel runs: quiet hours, the customers' limit, the brake."""
+
+    class Meta:
+        model = ChannelControl
+        fields = ["quiet_from", "quiet_until", "customer_limit", "brake_percent"]
+        widgets = {
+            "quiet_from": forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+            "quiet_until": forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        }
+        help_texts = {
+            "quiet_from": _("Lo automático espera; lo que alguien escribe a mano sale igual."),
+            "customer_limit": _("Sin número no hay límite. Lo que pasa del límite espera."),
+            "brake_percent": _("Con 0 no se frena nunca. Mira los últimos minutos, desde 20 envíos."),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        first, last = values.get("quiet_from"), values.get("quiet_until")
+        if (first is None) != (last is None) and not self.errors:
+            missing = "quiet_from" if first is None else "quiet_until"
+            self.add_error(missing, _("Poné las dos horas, o ninguna."))
+        if first is not None and first == last:
+            self.add_error("quiet_until", _("El silencio tiene que terminar a otra hora."))
+        return values

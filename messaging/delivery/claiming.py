@@ -10,12 +10,13 @@ from django.db.models import F, Q, QuerySet
 from listings.clock import database_now, ticks
 from messaging.choices import Outcome, State
 from messaging.delivery.lanes import Lane, held_accounts
+from messaging.delivery.pace import awake, spare_customers
 from messaging.models import ChannelControl, DeliveryAttempt, Message
 from messaging.suppressions import blocked_among, why
 
 SENDING_ORDER = ("urgency", "due_at", "id")
 # What tells whether a message may go where it is to go.
-JUDGED_BY = ("pk", "recipient", "kind", "ticket_number")
+JUDGED_BY = ("pk", "recipient", "kind", "ticket_number", "customer_id", "urgency")
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,20 @@ class Claim:
 
 def claim(lane: Lane, size: int) -> Claim:
     """Takes up to `size` due messages, urgent ones first, and writes one attempt for each before any is sent."""
+    while True:
+        taken, looked_at = claim_once(lane, size)
+        if taken.messages or not looked_at:
+            return taken
+
+
+def claim_once(lane: Lane, size: int) -> tuple[Claim, int]:
+    """The second says how many were looked at: of those, some may not leave after all, or not yet."""
     token, started = uuid.uuid4(), ticks()
     now = database_now()
     lease = timedelta(seconds=settings.MESSAGING_LEASE_SECONDS)
     with transaction.atomic():
         free = (
-            lane.rows()
+            awake(lane.rows(), lane.channel, now)
             .due(now)
             .filter(Q(expires_at=None) | Q(expires_at__gt=now))
             .exclude(channel__in=held_channels())
@@ -47,7 +56,7 @@ def claim(lane: Lane, size: int) -> Claim:
             .select_for_update(skip_locked=True)
         )
         found = list(free.values_list(*JUDGED_BY, named=True)[:size])
-        ids = leave_out_blocked(lane.channel, found)
+        ids = leave_out_blocked(lane.channel, spare_customers(lane.channel, found, now))
         Message.objects.filter(pk__in=ids, claim_token=None).update(
             state=State.SENDING,
             claim_token=token,
@@ -66,9 +75,7 @@ def claim(lane: Lane, size: int) -> Claim:
             )
             for message in messages
         )
-    if found and not messages:
-        return claim(lane, size)
-    return Claim(lane, token, started + settings.MESSAGING_LEASE_SECONDS, messages)
+    return Claim(lane, token, started + settings.MESSAGING_LEASE_SECONDS, messages), len(found)
 
 
 def leave_out_blocked(channel: str, rows: list[Any]) -> list[int]:

@@ -9,6 +9,7 @@ from messaging.channels import AnswerLost, AuthRefused, ChannelDown, DeliveryErr
 from messaging.choices import Channel, Kind
 from messaging.delivery.claiming import Claim, claim, give_back
 from messaging.delivery.lanes import Lane, open_lanes, open_transport
+from messaging.delivery.pace import keep_quiet
 from messaging.delivery.settling import settle_error, settle_refused, settle_sent
 from messaging.models import Message
 
@@ -26,6 +27,7 @@ def stop() -> None:
 
 def drain(channel: str) -> bool:
     """Sends until nothing is due (False) or the time of one drain is up (True: there may be more)."""
+    keep_quiet(channel, database_now())
     lanes = open_lanes(channel)
     # Each to its end: one that has more does not keep the others from theirs.
     more = [drain_lane(lane) for lane in lanes]

@@ -7,6 +7,7 @@ from django.db.models import Q
 from listings.clock import database_now
 from messaging.accounts import reroute_strays
 from messaging.choices import Outcome, State
+from messaging.delivery.brake import brake
 from messaging.delivery.claiming import held_by, held_channels, return_rows
 from messaging.delivery.lanes import held_accounts
 from messaging.models import DeliveryAttempt, Message
@@ -18,6 +19,7 @@ def sweep() -> list[str]:
     """Sets right what was left behind; returns the channels where something is due."""
     recover()
     expire()
+    brake()
     reroute_strays()
     due = Message.objects.due(database_now()).exclude(channel__in=held_channels())
     due = due.filter(Q(account=None) | ~Q(account__in=held_accounts()))

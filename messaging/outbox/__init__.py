@@ -3,7 +3,7 @@
 from messaging.outbox.about import About
 from messaging.outbox.addresses import addresses_of
 from messaging.outbox.batch import Progress, batch_progress, cancel_batch
-from messaging.outbox.control import hold, relabel, relabel_many, release
+from messaging.outbox.control import hold, relabel, relabel_many, release, set_pace
 from messaging.outbox.resending import NothingToResend, Plan, resend, resend_plan
 from messaging.outbox.retrying import NotAllowedInState, retry
 from messaging.outbox.writing import EmptyText, enqueue, write
@@ -26,5 +26,6 @@ __all__ = [
     "resend",
     "resend_plan",
     "retry",
+    "set_pace",
     "write",
 ]

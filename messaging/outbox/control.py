@@ -1,9 +1,12 @@
+from datetime import time
+
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
-from messaging.choices import Channel
+from messaging import quiet
+from messaging.choices import Channel, State
 from messaging.models import ChannelControl, Message
 from messaging.tasks import ring_after_commit
 
@@ -24,11 +27,41 @@ def set_hold(actor: User, channel: str, *, on_hold: bool) -> ChannelControl:
     """Held twice stays held since the first time."""
     lock_channels()
     changed = ChannelControl.objects.filter(channel=channel, on_hold=not on_hold).update(
-        on_hold=on_hold, held_at=timezone.now() if on_hold else None, held_by=actor if on_hold else None
+        on_hold=on_hold,
+        held_at=timezone.now() if on_hold else None,
+        held_by=actor if on_hold else None,
+        held_why="",
+        released_at=None if on_hold else timezone.now(),
     )
     if changed:
         record(actor, "messaging.hold" if on_hold else "messaging.release", channel)
     return ChannelControl.objects.get(channel=channel)
+
+
+@transaction.atomic
+def set_pace(
+    *,
+    actor: User,
+    channel: str,
+    quiet_from: time | None,
+    quiet_until: time | None,
+    customer_limit: int | None,
+    brake_percent: int,
+) -> ChannelControl:
+    """When a channel keeps quiet and how much it may send. What waited for the end of the old quiet hours is due
+    again: the worker asks the new ones."""
+    lock_channels()
+    control = ChannelControl.objects.get(channel=channel)
+    put_off_until = quiet.quiet_until(control, timezone.now())
+    if put_off_until:
+        waiting = Message.objects.filter(channel=channel, state=State.QUEUED, due_at=put_off_until)
+        waiting.update(due_at=timezone.now())
+        ring_after_commit(channel)
+    control.quiet_from, control.quiet_until = quiet_from, quiet_until
+    control.customer_limit, control.brake_percent = customer_limit, brake_percent
+    control.save(update_fields=["quiet_from", "quiet_until", "customer_limit", "brake_percent"])
+    record(actor, "messaging.pace", channel)
+    return control
 
 
 def lock_channels() -> list[ChannelControl]:

@@ -137,6 +137,7 @@ MATRIX: dict[str, Page] = {
     "tickets:bulk": Page(post=BULK_TICKETS, row="bulk_field"),
     # --- configuration ---------------------------------------------------------------------------------
     "configuration:index": Page(get=CONFIGURE),
+    "configuration-messaging:pace": Page(get=CONFIGURE, post=CONFIGURE),
     "configuration-messaging:templates": Page(get=CONFIGURE),
     "configuration-messaging:template": Page(get=CONFIGURE, post=CONFIGURE, row="template"),
     "configuration-messaging:template_arrival": Page(get=CONFIGURE, post=CONFIGURE, row="template"),
