@@ -3,6 +3,7 @@ import "./csrf.js";
 import "./notices.js";
 import "./dialogs.js";
 import "./shortcuts.js";
+import "./suggestions.js";
 import "./session.js";
 import "./appearance.js";
 import "./guard.js";

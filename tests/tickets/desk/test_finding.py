@@ -1,9 +1,15 @@
 """The search over everything, with the rights of each listing."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from messaging.models import Message
 from tests.cast import make_user
-from tests.messaging.post import post
+from tests.messaging.post import post, post_many
 
 
 def titles(response) -> list[str]:
@@ -13,7 +19,7 @@ def titles(response) -> list[str]:
 @pytest.fixture
 def everything(make_ticket, marta):
     ticket = make_ticket(subject="Marta sin internet")
-    post(customer=marta, subject="Aviso para Marta", search_text="marta gomez aviso")
+    post(customer=marta, subject="Aviso para Marta", search_text="aviso para marta")
     return ticket
 
 
@@ -41,10 +47,8 @@ def test_who_sees_only_their_own_tickets_finds_no_other(client_of, fabian, lucia
     make_ticket(assignee=lucia, subject="Canario")
     mine = make_ticket(assignee=fabian, subject="Canario propio")
     response = client_of(fabian).get("/buscar/?q=canario")
-    found = [
-        (group.title, [row.pk for row in group.rows], group.count.value) for group in response.context["groups"]
-    ]
-    assert found == [("Tickets", [mine.pk], 1)]
+    found = [(group.title, [row.pk for row in group.rows], group.count) for group in response.context["groups"]]
+    assert found == [("Tickets", [mine.pk], "1")]
 
 
 @pytest.mark.parametrize("sign", ["", "#"])
@@ -79,3 +83,51 @@ def test_odd_words_get_a_plain_answer(client_of, lucia, everything, text):
 
 def test_the_search_only_reads(client_of, lucia):
     assert client_of(lucia).post("/buscar/", {"q": "marta"}).status_code == 405
+
+
+TYPING = {"hx-request": "true", "hx-target": "search-suggestions"}
+
+
+def test_while_typing_only_the_list_comes_and_it_counts_nothing(client_of, lucia, everything):
+    client = client_of(lucia)
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get("/buscar/?q=marta", headers=TYPING)
+    content = response.content.decode()
+    assert "<html" not in content
+    assert everything.get_absolute_url() in content
+    assert "Aviso para Marta" in content
+    assert not [query for query in queries if 'COUNT(*) FROM (SELECT "' in query["sql"]]
+
+
+def test_while_typing_the_rights_are_the_same(client_of, db, everything):
+    content = (
+        client_of(make_user("customers.view_customer")).get("/buscar/?q=marta", headers=TYPING).content.decode()
+    )
+    assert "Marta Gómez" in content
+    assert "Aviso para Marta" not in content
+    assert everything.reference not in content
+
+
+@pytest.mark.parametrize("headers", [TYPING, {}])
+def test_two_letters_search_nothing_and_the_answer_says_why(client_of, lucia, everything, headers):
+    client = client_of(lucia)
+    client.get("/buscar/")
+    response = client.get("/buscar/?q=ma", headers=headers)
+    assert response.context["groups"] == []
+    assert "al menos tres letras" in response.content.decode()
+
+
+def test_the_newest_messages_of_all_channels_come_first(client_of, lucia, marta):
+    for number, channel in enumerate(["email", "sms", "push"] * 4):
+        post(channel=channel, customer=marta, recipient="x", created_at=timezone.now() - timedelta(hours=number))
+    groups = {group.title: group for group in client_of(lucia).get("/buscar/?q=marta").context["groups"]}
+    newest = Message.objects.order_by("-created_at")[:6]
+    assert groups["Mensajes"].rows == list(newest)
+    assert groups["Mensajes"].count == "12"
+
+
+def test_more_than_a_hundred_are_not_counted(client_of, lucia, marta, monkeypatch):
+    monkeypatch.setattr("tickets.desk.finding.MOST_COUNTED", 2)
+    post_many(4, customer=marta)
+    groups = client_of(lucia).get("/buscar/?q=marta").context["groups"]
+    assert [group.count for group in groups if group.title == "Mensajes"] == ["2+"]
