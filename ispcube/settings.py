@@ -281,6 +281,10 @@ MESSAGING_CONNECTIONS = env.int("MESSAGE_CONNECTIONS", default=2)
 MESSAGING_ABOUT_TICKET = "tickets.notices.about_number"
 # What is too old goes for so long each hour, a thousand at a time.
 RETENTION_SECONDS = env.float("RETENTION_SECONDS", default=600.0)
+# Who can write a message again from today's template and data.
+MESSAGING_SOURCES = ["tickets.retelling.SOURCE"]
+# So long a resend of many can be taken back before its first message leaves.
+MESSAGING_UNDO_SECONDS = env.float("MESSAGE_UNDO_SECONDS", default=10.0)
 PUBLIC_URL = env("PUBLIC_URL", default="http://127.0.0.1:8000")
 
 # --- Tickets --------------------------------------------------------------------------------------

@@ -23,7 +23,9 @@ class Purpose(TextChoices):
 
 
 class State(TextChoices):
+    PREPARING = "preparing", _("Preparándose")
     QUEUED = "queued", _("En cola")
+    PAUSED = "paused", _("En pausa")
     SENDING = "sending", _("Saliendo")
     SENT = "sent", _("Enviado")
     DELIVERED = "delivered", _("Entregado")
@@ -38,6 +40,10 @@ class State(TextChoices):
 
 # "Sent" for people: the next hop accepted it, whatever came back later.
 SENT_STATES = [State.SENT, State.DELIVERED, State.BOUNCED, State.COMPLAINED]
+# Not ended yet: written again, waiting, stopped with its batch, or on the wire.
+WAITING_STATES = [State.PREPARING, State.QUEUED, State.PAUSED, State.SENDING]
+# Those of them that can still be stopped.
+STOPPABLE_STATES = [State.PREPARING, State.QUEUED, State.PAUSED]
 # States from which a person may put the same row in the queue again.
 RETRY_STATES = [State.FAILED, State.UNCERTAIN, State.EXPIRED, State.CANCELLED, State.SUPPRESSED]
 
@@ -72,6 +78,17 @@ class SkipReason(TextChoices):
     STILL_QUEUED = "still_queued", _("Ya está en cola")
     NO_CONTENT = "no_content", _("Sin contenido guardado")
     CUSTOMER_DELETED = "customer_deleted", _("Cliente eliminado")
+    SUPPRESSED = "suppressed", _("Dirección bloqueada")
+    NO_DATA = "no_data", _("No se puede armar de nuevo: sus datos ya no están")
+    NO_TEMPLATE = "no_template", _("Sin plantilla para ese canal")
+    UNCERTAIN = "uncertain", _("Sin confirmar: puede haber llegado")
+    SENT_SINCE = "sent_since", _("Ya salió de nuevo después")
+    EXPIRED = "expired", _("Venció antes de salir")
+    TICKET_CLOSED = "ticket_closed", _("Su ticket está cerrado")
+
+
+# A person who was told may send these all the same.
+WARNINGS = [SkipReason.UNCERTAIN, SkipReason.SENT_SINCE, SkipReason.EXPIRED, SkipReason.TICKET_CLOSED]
 
 
 class AddressChoice(TextChoices):
@@ -86,3 +103,8 @@ class SuppressionReason(TextChoices):
     COMPLAINT = "complaint", _("Lo marcó como spam")
     OPT_OUT = "opt_out", _("Pidió no recibir avisos")
     BY_HAND = "by_hand", _("Bloqueada a mano")
+
+
+class ContentChoice(TextChoices):
+    AS_SENT = "as_sent", _("Como salió")
+    RENDERED = "rendered", _("Armado de nuevo con la plantilla y los datos de hoy")

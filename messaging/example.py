@@ -18,7 +18,7 @@ from messaging.example_blocks import block_some
 from messaging.example_fates import decide, refused
 from messaging.example_resends import resend_some
 from messaging.models import DeliveryAttempt, Message, MessageBody
-from messaging.outbox.render import Rendered, render
+from messaging.rendering import Rendered, render
 from messaging.search import own_search_text
 
 MONTHS_BACK = 4

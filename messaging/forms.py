@@ -10,7 +10,7 @@ from accounts.models import User
 from customers.models import Customer
 from customers.phones import BadPhone, parse_phone
 from messaging import outbox
-from messaging.choices import AddressChoice, Channel
+from messaging.choices import WARNINGS, AddressChoice, Channel, ContentChoice
 from messaging.models import ChannelControl
 from messaging.querysets import LOG_PERMISSIONS
 
@@ -19,13 +19,39 @@ TEXT_LENGTH = 5_000
 SMS_LENGTH = 1_000
 
 
-class AddressChoiceForm(forms.Form):
+class ResendForm(forms.Form):
+    """How the chosen messages of one log are sent again."""
+
     address_choice = forms.ChoiceField(
-        choices=AddressChoice.choices,
-        initial=AddressChoice.AS_SENT,
-        widget=forms.RadioSelect,
-        label=_("A qué dirección"),
+        choices=AddressChoice.choices, initial=AddressChoice.AS_SENT, label=_("A qué dirección")
     )
+    content_choice = forms.ChoiceField(
+        choices=ContentChoice.choices, initial=ContentChoice.AS_SENT, required=False, label=_("Qué dice")
+    )
+    leave_by = forms.ChoiceField(required=False, label=_("Por dónde"))
+    include = forms.MultipleChoiceField(
+        choices=[(reason.value, reason.label) for reason in WARNINGS], required=False, label=_("Enviar igual")
+    )
+
+    def __init__(self, data=None, *, log: str, channels: list[str], **kwargs):
+        super().__init__(data, **kwargs)
+        self.log = log
+        self.fields["leave_by"].choices = [(name, Channel(name).label) for name in channels]
+        self.fields["leave_by"].initial = log
+
+    def order(self) -> outbox.Order:
+        """What was chosen so far; a wrong value counts as the usual one."""
+        self.full_clean()
+        chosen = self.cleaned_data if self.is_bound else {}
+        usual = {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
+        values = usual | {name: value for name, value in chosen.items() if value or name == "include"}
+        return outbox.Order(
+            log=self.log,
+            channel=values["leave_by"],
+            address=values["address_choice"],
+            content=values["content_choice"],
+            include=tuple(values["include"] or ()),
+        )
 
 
 def destinations(customer: Customer) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.choices import RowScope
 from accounts.models import User
 from listings import paging
-from messaging.choices import Outcome, State
+from messaging.choices import WAITING_STATES, Outcome, State
 from messaging.models import ChannelControl, DeliveryAttempt, Message
 
 LATE_AFTER = timedelta(minutes=2)
@@ -103,7 +103,7 @@ def read_strip(user: User, channel: str) -> Strip:
 
 
 def count_waiting(rows: QuerySet) -> paging.Count:
-    return paging.count(rows.filter(state__in=[State.QUEUED, State.SENDING]))
+    return paging.count(rows.filter(state__in=WAITING_STATES))
 
 
 def count_strip(rows: QuerySet) -> Strip:

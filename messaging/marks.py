@@ -14,7 +14,9 @@ class Mark:
 
 
 STATE_MARKS = {
+    State.PREPARING: Mark("gray", "file-pen"),
     State.QUEUED: Mark("gray", "hourglass"),
+    State.PAUSED: Mark("yellow", "pause"),
     State.SENDING: Mark("cyan", "loader"),
     State.SENT: Mark("blue", "send"),
     State.DELIVERED: Mark("green", "check"),

@@ -2,19 +2,23 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from accounts.choices import RowScope
 from accounts.models import User
-from messaging.choices import BatchAction, State
-from messaging.models import Batch, BatchItem, Message
+from messaging.choices import WAITING_STATES, BatchAction, Outcome, State
+from messaging.models import Batch, BatchItem, DeliveryAttempt, Message
 from messaging.querysets import LOG_PERMISSIONS
 
-WAITING = [State.QUEUED, State.SENDING]
+RATE_WINDOW = timedelta(seconds=30)
+# The newest tries of all, enough to tell a rate by.
+NEWEST_TRIES = 2_000
 # What became of a row, in the words of the page's filter.
 RESULTS: dict[str, list[str]] = {
-    "waiting": list(WAITING),
+    "waiting": list(WAITING_STATES),
     "sent": [State.SENT, State.DELIVERED],
     "failed": [State.FAILED, State.BOUNCED, State.COMPLAINED, State.SUPPRESSED, State.EXPIRED],
     "uncertain": [State.UNCERTAIN],
@@ -57,10 +61,37 @@ class Tally:
         return max(100 * wrong // self.total, 1) if wrong else 0
 
 
+@dataclass(frozen=True)
+class Pace:
+    """How fast a batch goes just now."""
+
+    per_minute: int
+    left: int
+
+    @property
+    def seconds_left(self) -> int | None:
+        """None while nothing moves."""
+        return round(self.left / self.per_minute * 60) if self.per_minute and self.left else None
+
+
+def pace(batch: Batch, left: int) -> Pace:
+    """Bounded, however large the batch: only the newest tries are looked at."""
+    now = timezone.now()
+    newest = DeliveryAttempt.objects.order_by("-pk").values("pk")[:NEWEST_TRIES]
+    tries = DeliveryAttempt.objects.filter(
+        pk__in=newest, finished_at__gt=now - RATE_WINDOW, message__batch=batch
+    ).exclude(outcome=Outcome.RETURNED)
+    found = tries.aggregate(count=Count("pk"), first=Min("started_at"))
+    if not found["count"]:
+        return Pace(0, left)
+    seconds = max((now - found["first"]).total_seconds(), 1)
+    return Pace(round(found["count"] / seconds * 60), left)
+
+
 def batches_for(user: User) -> QuerySet[Batch]:
     """Those of the logs that this person may see; with a narrow scope, only those that hold a row of theirs."""
     channels = [channel for channel, permission in LOG_PERMISSIONS.items() if user.has_perm(permission)]
-    batches = Batch.objects.filter(channel__in=channels)
+    batches = Batch.objects.filter(channel__in=channels, log__in=channels)
     if user.row_scope == RowScope.ALL:
         return batches
     theirs = BatchItem.objects.filter(batch=OuterRef("pk"), source__in=Message.objects.visible_to(user))
@@ -107,8 +138,9 @@ def with_result(items: QuerySet[BatchItem], batch: Batch, result: str) -> QueryS
     )
 
 
-def failed_of(batch: Batch, user: User) -> QuerySet[Message]:
-    return Message.objects.visible_to(user).filter(batch=batch, state__in=RETRIED_RESULTS)
+def failed_of(batch: Batch, user: User, *, with_uncertain: bool = False) -> QuerySet[Message]:
+    states = RETRIED_RESULTS + RESULTS["uncertain"] if with_uncertain else RETRIED_RESULTS
+    return Message.objects.visible_to(user).filter(batch=batch, state__in=states)
 
 
 def outcomes(items: list[BatchItem], batch: Batch) -> dict[int, Message | None]:

@@ -34,7 +34,10 @@ class MessageQuerySet(models.QuerySet):
         return self.exclude(state__in=SENT_STATES)
 
     def due(self, now: datetime) -> "MessageQuerySet":
-        return self.filter(state=State.QUEUED, due_at__lte=now)
+        """A batch that stands has its rows put aside; what a worker gives back after that is passed over here."""
+        batches = self.model._meta.get_field("batch").related_model.objects
+        standing = batches.filter(Q(paused_at__isnull=False) | Q(cancelled_at__isnull=False))
+        return self.filter(state=State.QUEUED, due_at__lte=now).exclude(batch__in=standing)
 
     def for_listing(self) -> "MessageQuerySet":
         return self.select_related("customer", "sent_by").defer("search_text")

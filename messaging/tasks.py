@@ -1,11 +1,13 @@
 """Doorbells. They carry no work: what is due stands in the database, and the sweeper rings again for it."""
 
+import uuid
+
 from celery import shared_task
 from celery.signals import worker_shutting_down
 from django.db import transaction
 
 from listings import doorbell
-from messaging import delivery, retention
+from messaging import delivery, preparing, retention
 
 
 @shared_task
@@ -19,6 +21,18 @@ def drain(channel: str) -> None:
 def sweep() -> None:
     for channel in delivery.sweep():
         ring(channel)
+    for batch_id in preparing.unfinished():
+        doorbell.ring(prepare, str(batch_id))
+
+
+@shared_task
+def prepare(batch_id: str) -> None:
+    """Writes some of a batch's messages again; rings for itself until none is left."""
+    channel, more = preparing.prepare(uuid.UUID(batch_id))
+    if channel:
+        ring(channel)
+    if more:
+        doorbell.ring(prepare, batch_id)
 
 
 @shared_task
@@ -32,15 +46,19 @@ def stop_sending(**event: object) -> None:
     retention.stop()
 
 
-def ring(channel: str) -> None:
-    doorbell.ring(drain, channel)
+def ring(channel: str, seconds: float = 0) -> None:
+    doorbell.ring(drain, channel, seconds=seconds)
 
 
-def ring_after_commit(channel: str, times: int = 1) -> None:
-    """times: how many workers a big job may wake at once."""
+def ring_after_commit(channel: str, times: int = 1, seconds: float = 0) -> None:
+    """times: how many workers a big job may wake at once. seconds: not before."""
 
     def ring_them() -> None:
         for _worker in range(times):
-            ring(channel)
+            ring(channel, seconds)
 
     transaction.on_commit(ring_them, robust=True)
+
+
+def ring_to_prepare(batch_id: uuid.UUID) -> None:
+    transaction.on_commit(lambda: doorbell.ring(prepare, str(batch_id)), robust=True)

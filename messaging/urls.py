@@ -1,6 +1,6 @@
 from django.urls import path
 
-from messaging.views import batches, fragments, hold, logs, preview, resend, suppressions, write
+from messaging.views import batches, fragments, hold, logs, preview, resend, steering, suppressions, write
 
 app_name = "messaging"
 
@@ -16,11 +16,14 @@ urlpatterns = [
     path("lotes/", batches.batch_list, name="batch_list"),
     path("lotes/<uuid:batch_id>/", batches.batch_page, name="batch"),
     path("lotes/<uuid:batch_id>/avance/", batches.batch_progress, name="batch_progress"),
-    path("lotes/<uuid:batch_id>/cancelar/", batches.batch_cancel, name="batch_cancel"),
     path("bloqueados/", suppressions.SuppressionListView.as_view(), name="suppressions"),
     path("bloqueados/nueva/", suppressions.AddView.as_view(), name="suppress"),
     path("bloqueados/desbloquear/", suppressions.LiftView.as_view(), name="lift"),
     path("bloqueados/sirve/<int:code>/<int:pk>/", suppressions.address_works, name="address_works"),
+    *(
+        path(f"lotes/<uuid:batch_id>/{deed}/", steering.batch_steer, {"deed": deed}, name=f"batch_{name}")
+        for deed, name in steering.NAMES.items()
+    ),
     path("escribir/<int:code>/", write.WriteView.as_view(), name="write"),
     path("escribir/<int:code>/vista/", write.ArrivalView.as_view(), name="arrival"),
     path("escribir/medir/", write.measure_text, name="measure"),

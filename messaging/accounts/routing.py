@@ -2,6 +2,7 @@
 environment's (no account)."""
 
 from django.db.models import BigIntegerField, Case, Expression, F, Q, Value, When
+from django.db.models.functions import Cast
 
 from messaging.choices import Channel, Purpose, State
 from messaging.models import Account, Message
@@ -37,7 +38,8 @@ def account_of(channel: str) -> Expression:
     accounts = chosen(channel)
     rest = accounts.get(Purpose.ALL)
     whens = [When(about, then=Value(accounts.get(purpose, rest), KEY)) for purpose, about in ABOUT.items()]
-    return Case(*whens, default=Value(accounts.get(Purpose.CUSTOMERS, rest), KEY), output_field=KEY)
+    # Cast, because a CASE of nothing but NULL is text to PostgreSQL.
+    return Cast(Case(*whens, default=Value(accounts.get(Purpose.CUSTOMERS, rest), KEY), output_field=KEY), KEY)
 
 
 def reroute(channel: str) -> int:

@@ -1,5 +1,6 @@
 import logging
 import uuid
+from datetime import timedelta
 
 from django.db import OperationalError, transaction
 from django.db.models import Q
@@ -10,14 +11,17 @@ from messaging.choices import Outcome, State
 from messaging.delivery.brake import brake
 from messaging.delivery.claiming import held_by, held_channels, return_rows
 from messaging.delivery.lanes import held_accounts
-from messaging.models import DeliveryAttempt, Message
+from messaging.models import Batch, DeliveryAttempt, Message
 
 logger = logging.getLogger(__name__)
+# Longer than the passing errors of one message can keep it waiting.
+LATE_RETURNS = timedelta(days=3)
 
 
 def sweep() -> list[str]:
     """Sets right what was left behind; returns the channels where something is due."""
     recover()
+    cancel_leftovers()
     expire()
     brake()
     reroute_strays()
@@ -29,6 +33,13 @@ def sweep() -> list[str]:
 def expire() -> int:
     """What waited too long is not sent any more: nobody wants last month's notice."""
     return Message.objects.filter(state=State.QUEUED, expires_at__lte=database_now()).update(state=State.EXPIRED)
+
+
+def cancel_leftovers() -> int:
+    """What a worker gave back, or will try later, after its batch was cancelled."""
+    lately = database_now() - LATE_RETURNS
+    batches = Batch.objects.filter(cancelled_at__gt=lately)
+    return Message.objects.filter(batch__in=batches, state=State.QUEUED).update(state=State.CANCELLED)
 
 
 def recover() -> None:

@@ -15,6 +15,8 @@ from messaging.querysets import MessageQuerySet
 class Message(models.Model):
     """One email, SMS or push: a snapshot of what left, and where it stands.
 
+    `sent_by`, `resend_of` and `batch` are written from rows that are there, 100,000 at a time: the database's own
+    check of each would take longer than all the rest, so it is left out.
     Only what the listing shows lives here; the text lives in MessageBody, so that state changes stay small.
     An SMS has no subject: the beginning of its text stands there. `batch` is the one that last queued the row.
     `ticket_number`, `area_id` and `owner_id` are plain keys, kept in step by the tickets app through
@@ -56,6 +58,7 @@ class Message(models.Model):
         null=True,
         blank=True,
         db_index=False,
+        db_constraint=False,
     )
     resend_of = models.ForeignKey(
         "self",
@@ -64,6 +67,7 @@ class Message(models.Model):
         null=True,
         blank=True,
         related_name="resends",
+        db_constraint=False,
     )
     batch = models.ForeignKey(
         Batch,
@@ -73,6 +77,7 @@ class Message(models.Model):
         blank=True,
         related_name="messages",
         db_index=False,
+        db_constraint=False,
     )
     # Nothing: the way out that the environment names.
     account = models.ForeignKey(

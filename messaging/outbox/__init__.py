@@ -2,30 +2,36 @@
 
 from messaging.outbox.about import About
 from messaging.outbox.addresses import addresses_of
-from messaging.outbox.batch import Progress, batch_progress, cancel_batch
+from messaging.outbox.batch import BatchOver, cancel_batch, pause_batch, resume_batch
 from messaging.outbox.control import hold, relabel, relabel_many, release, set_pace
-from messaging.outbox.resending import NothingToResend, Plan, resend, resend_plan
+from messaging.outbox.judging import Order, Plan, plan_of
+from messaging.outbox.resending import NothingToResend, resend
 from messaging.outbox.retrying import NotAllowedInState, retry
+from messaging.outbox.samples import difference, sms_cost
 from messaging.outbox.writing import EmptyText, enqueue, write
 
 __all__ = [
     "About",
+    "BatchOver",
     "EmptyText",
     "NotAllowedInState",
     "NothingToResend",
+    "Order",
     "Plan",
-    "Progress",
     "addresses_of",
-    "batch_progress",
     "cancel_batch",
+    "difference",
     "enqueue",
     "hold",
+    "pause_batch",
+    "plan_of",
     "relabel",
     "relabel_many",
     "release",
     "resend",
-    "resend_plan",
+    "resume_batch",
     "retry",
     "set_pace",
+    "sms_cost",
     "write",
 ]

@@ -1,10 +1,11 @@
 """Where a customer can be reached today. An address that bounced is not one of them."""
 
-from django.db.models import Case, CharField, Expression, F, OuterRef, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, CharField, Exists, Expression, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Lower, Trim
 
 from customers.models import Customer, CustomerEmail, CustomerPhone, PushSubscription
-from messaging.choices import Channel
+from messaging.choices import Channel, Kind, SuppressionReason
+from messaging.models import Suppression
 
 ADDRESS = CharField(max_length=255)
 
@@ -32,11 +33,31 @@ def is_blocked(customer: Customer | None, channel: str, address: str) -> bool:
     ).exists()
 
 
-def current_address() -> Expression:
-    """For queries over messages: the customer's first address of today or ""; without a customer, as sent."""
-    whens = [When(customer=None, then=F("recipient"))]
-    for channel in Channel.values:
-        rows, field = reachable(channel)
-        first = rows.filter(customer=OuterRef("customer_id")).values(field)[:1]
-        whens.append(When(channel=channel, then=Coalesce(Subquery(first), Value(""), output_field=ADDRESS)))
+def current_address(channel: str = "") -> Expression:
+    """For queries over messages: the customer's first address of today or "", on the message's own channel or on
+    another; without a customer, as sent."""
+    whens = [When(customer=None, then=Value("") if channel else F("recipient"))]
+    if channel:
+        return Case(*whens, default=first_of(channel), output_field=ADDRESS)
+    whens += [When(channel=one, then=first_of(one)) for one in Channel.values]
     return Case(*whens, default=Value(""), output_field=ADDRESS)
+
+
+def first_of(channel: str) -> Expression:
+    rows, field = reachable(channel)
+    first = rows.filter(customer=OuterRef("customer_id")).values(field)[:1]
+    return Coalesce(Subquery(first), Value(""), output_field=ADDRESS)
+
+
+def blocked(channel: str) -> Q:
+    """For queries over messages with their `address`: nothing may be sent there. Who opted out of announcements
+    still gets answers; `suppressions.standing_against` says the same of one."""
+    standing = Suppression.objects.standing().filter(channel=channel, address=Lower(Trim(OuterRef("address"))))
+    if channel != Channel.EMAIL:
+        return Q(Exists(standing))
+    announcement = Q(kind=Kind.AUTO, ticket_number=None)
+    bounced = CustomerEmail.objects.filter(
+        customer=OuterRef("customer_id"), address__iexact=OuterRef("address"), bounced_at__isnull=False
+    )
+    for_good = standing.exclude(reason=SuppressionReason.OPT_OUT)
+    return Q(Exists(for_good)) | (announcement & Q(Exists(standing))) | Q(Exists(bounced))

@@ -1,97 +1,73 @@
-from dataclasses import dataclass
-from datetime import timedelta
+"""A batch that is under way: paused, let go on, or ended. A row is changed only while it waits."""
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import DateTimeField
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
-from messaging.choices import SENT_STATES, BatchAction, SkipReason, State
+from messaging.choices import STOPPABLE_STATES, State
 from messaging.models import Batch
-
-RATE_WINDOW = timedelta(seconds=30)
-
-
-@dataclass(frozen=True)
-class Progress:
-    """Where a batch stands. `moved` rows were queued again by somebody later, and count there."""
-
-    total: int
-    skipped: dict[SkipReason, int]
-    states: dict[State, int]
-    moved: int
-    per_minute: float
-
-    @property
-    def queued(self) -> int:
-        return self.states.get(State.QUEUED, 0)
-
-    @property
-    def sending(self) -> int:
-        return self.states.get(State.SENDING, 0)
-
-    @property
-    def sent(self) -> int:
-        return sum(self.states.get(state, 0) for state in SENT_STATES)
-
-    @property
-    def failed(self) -> int:
-        """Ended without leaving, the cancelled ones and those in doubt apart."""
-        return sum(self.states.get(state, 0) for state in (State.FAILED, State.EXPIRED, State.SUPPRESSED))
-
-    @property
-    def uncertain(self) -> int:
-        return self.states.get(State.UNCERTAIN, 0)
-
-    @property
-    def cancelled(self) -> int:
-        return self.states.get(State.CANCELLED, 0)
-
-    @property
-    def left(self) -> int:
-        return self.queued + self.sending
-
-    @property
-    def is_finished(self) -> bool:
-        return not self.left
-
-    @property
-    def to_send(self) -> int:
-        return self.total - sum(self.skipped.values())
-
-    @property
-    def percent(self) -> int:
-        """Of what is to be sent, how much has ended in some way."""
-        return 100 * (self.to_send - self.left) // self.to_send if self.to_send else 100
-
-    @property
-    def seconds_left(self) -> int | None:
-        """None while nothing moves."""
-        return round(self.left / self.per_minute * 60) if self.per_minute and self.left else None
+from messaging.tasks import ring_after_commit, ring_to_prepare
 
 
-def batch_progress(batch: Batch) -> Progress:
-    states = dict(batch.messages.order_by().values_list("state").annotate(rows=Count("pk")))
-    skipped = batch.items.filter(action=BatchAction.SKIP).order_by()
-    reasons = dict(skipped.values_list("reason").annotate(rows=Count("pk")))
-    now = timezone.now()
-    seconds = min(RATE_WINDOW, now - batch.created_at).total_seconds()
-    recent = batch.messages.filter(sent_at__gt=now - RATE_WINDOW).count()
-    return Progress(
-        total=batch.total,
-        skipped={SkipReason(reason): rows for reason, rows in reasons.items()},
-        states={State(state): rows for state, rows in states.items()},
-        moved=batch.total - sum(reasons.values()) - sum(states.values()),
-        per_minute=recent / max(seconds, 1) * 60,
-    )
+class BatchOver(Exception):
+    """The batch was cancelled before: it neither pauses nor goes on."""
 
 
 @transaction.atomic
 def cancel_batch(*, actor: User, batch: Batch) -> int:
-    """Stops what has not left yet; returns how many messages. What is on the wire at this moment still goes."""
-    cancelled = batch.messages.filter(state=State.QUEUED).update(state=State.CANCELLED)
-    if Batch.objects.filter(pk=batch.pk, cancelled_at=None).update(cancelled_at=timezone.now()):
+    """Stops what has not left yet; returns how many messages. What is on the wire at this moment still goes.
+
+    What a worker holds and gives back is cancelled by the sweeper; until then nobody claims it.
+    """
+    held = locked(batch)
+    cancelled = held.messages.filter(state__in=STOPPABLE_STATES).update(state=State.CANCELLED)
+    if held.cancelled_at is None:
+        now = timezone.now()
+        Batch.objects.filter(pk=batch.pk).update(cancelled_at=now, paused_at=None, prepared_at=now)
         record(actor, "messaging.cancel_batch", batch, cancelled=cancelled)
     batch.refresh_from_db()
     return cancelled
+
+
+@transaction.atomic
+def pause_batch(*, actor: User, batch: Batch) -> int:
+    """Puts aside what waits, so that no claim has to pass over it; returns how many messages. Raises BatchOver."""
+    held = locked(batch)
+    if held.cancelled_at:
+        raise BatchOver
+    if held.paused_at:
+        return 0
+    Batch.objects.filter(pk=batch.pk).update(paused_at=timezone.now())
+    paused = held.messages.filter(state=State.QUEUED).update(state=State.PAUSED)
+    record(actor, "messaging.pause_batch", batch, paused=paused)
+    batch.refresh_from_db()
+    return paused
+
+
+@transaction.atomic
+def resume_batch(*, actor: User, batch: Batch) -> int:
+    """Lets a paused batch go on, what expired meanwhile apart; returns how many messages. Raises BatchOver."""
+    held = locked(batch)
+    if held.cancelled_at:
+        raise BatchOver
+    if not held.paused_at:
+        return 0
+    now = timezone.now()
+    Batch.objects.filter(pk=batch.pk).update(paused_at=None)
+    # Its wait was a wish: nobody is to read it as being late.
+    due = Greatest("due_at", now, output_field=DateTimeField())
+    resumed = held.messages.filter(state=State.PAUSED).update(state=State.QUEUED, due_at=due)
+    record(actor, "messaging.resume_batch", batch, resumed=resumed)
+    if held.prepared_at is None:
+        ring_to_prepare(batch.pk)
+    ring_after_commit(batch.channel)
+    batch.refresh_from_db()
+    return resumed
+
+
+def locked(batch: Batch) -> Batch:
+    """One after the other, whoever steers it."""
+    return Batch.objects.select_for_update().get(pk=batch.pk)

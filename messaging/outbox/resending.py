@@ -1,154 +1,135 @@
 """Sending again, at any size: the database freezes the selection, copies and counts; no row comes to Python."""
 
 import uuid
-from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import cast
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import (
     BigIntegerField,
-    Case,
-    CharField,
     Count,
-    Exists,
     Expression,
     F,
     Field,
     Max,
-    OuterRef,
-    Q,
     QuerySet,
     TextField,
     UUIDField,
     Value,
-    When,
 )
-from django.db.models.functions import Concat, Lower
+from django.db.models.functions import Concat, Left, Lower, Replace
 from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
 from listings.insert import insert_from
 from messaging.accounts import account_of
-from messaging.choices import RETRY_STATES, SENT_STATES, AddressChoice, BatchAction, SkipReason, State, Urgency
+from messaging.choices import (
+    RETRY_STATES,
+    AddressChoice,
+    BatchAction,
+    Channel,
+    ContentChoice,
+    SkipReason,
+    State,
+    Urgency,
+)
 from messaging.models import Batch, BatchItem, Message
-from messaging.outbox.addresses import current_address
 from messaging.outbox.control import lock_channels
+from messaging.outbox.judging import Order, judged
 from messaging.outbox.retrying import queued_again
-from messaging.tasks import ring_after_commit
+from messaging.tasks import ring_after_commit, ring_to_prepare
+from messaging.wording.composing import SUBJECT_LENGTH
 
 KEPT = [
     "channel", "kind", "customer", "customer_name", "recipient", "subject", "body", "event", "template",
     "ticket_number", "area_id", "owner_id", "search_text",
 ]  # fmt: skip
 NEVER_SENT = {"sent_at": None, "delivered_at": None, "attempts_made": 0, "reference": ""}
-WAITING = (State.QUEUED, State.SENDING)
 
 
 class NothingToResend(Exception):
     """Every chosen message would be skipped, or none was chosen."""
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What a resend would do: of `total` chosen, new rows, rows queued again, and those skipped by reason."""
-
-    total: int = 0
-    copies: int = 0
-    requeues: int = 0
-    skipped: dict[SkipReason, int] = field(default_factory=dict)
-
-    @property
-    def sends(self) -> int:
-        return self.copies + self.requeues
-
-
-def resend_plan(messages: QuerySet[Message], address_choice: str = AddressChoice.AS_SENT) -> Plan:
-    """The dry run for the confirm page; it changes nothing."""
-    return counted(judged(messages, address_choice))
-
-
 @transaction.atomic
 def resend(
-    *, actor: User, batch_id: uuid.UUID, messages: QuerySet[Message], channel: str, address_choice: str
+    *,
+    actor: User,
+    batch_id: uuid.UUID,
+    messages: QuerySet[Message],
+    channel: str,
+    address_choice: str,
+    leave_by: str = "",
+    content_choice: str = ContentChoice.AS_SENT,
+    include: tuple[str, ...] = (),
+    undo_seconds: float = 0,
 ) -> Batch:
-    """Queues again the chosen messages of this channel; returns the batch.
+    """Queues again the chosen messages of this channel's log; returns the batch.
 
     batch_id comes with the form: the same id a second time gives the first one's batch and does nothing more.
-    Raises NothingToResend.
+    leave_by: another channel to leave by. include: warnings that don't hold a message back.
+    undo_seconds: before that nothing leaves. Raises NothingToResend.
     """
     # One resend after the other: the second sees what the first queued, so two people double nothing.
     lock_channels()
     earlier = Batch.objects.filter(pk=batch_id).first()
     if earlier:
         return earlier
-    number = (Batch.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-    batch = Batch.objects.create(
-        id=batch_id, number=number, actor=actor, channel=channel, address_choice=address_choice
-    )
-    freeze(batch, messages.filter(channel=channel))
-    copied = copy_sent(batch)
-    if not copied + requeue_unsent(batch):
+    order = Order(channel, leave_by, address_choice, content_choice, include)
+    batch = start(actor, batch_id, order, undo_seconds)
+    freeze(batch, messages.filter(channel=channel), order)
+    sends = copy_sent(batch, order) + requeue_unsent(batch, order)
+    if not sends:
         raise NothingToResend
-    plan = counted(batch.items.all())
-    Batch.objects.filter(pk=batch.pk).update(total=plan.total)
-    record(actor, "messaging.resend", batch, channel=channel, total=plan.total, sends=plan.sends)
-    ring_after_commit(channel, times=settings.MESSAGING_CONNECTIONS)
+    Batch.objects.filter(pk=batch.pk).update(total=batch.items.count())
     batch.refresh_from_db()
+    record(actor, "messaging.resend", batch, **told(order, batch.total, sends))
+    if order.is_rendered:
+        ring_to_prepare(batch.pk)
+    ring_after_commit(batch.channel, times=settings.MESSAGING_CONNECTIONS, seconds=undo_seconds)
     return batch
 
 
-def judged(messages: QuerySet[Message], address_choice: str) -> QuerySet[Message]:
-    """Each chosen message with what would be done with it (`action`) and why not (`reason`)."""
-    rows = Message.objects.filter(pk__in=messages.order_by().values("pk"))
-    rows = rows.annotate(address=address(address_choice))
-    resend_waits = Exists(Message.objects.filter(resend_of=OuterRef("pk"), state__in=WAITING))
-    reason = Case(
-        When(Q(state__in=WAITING) | resend_waits, then=Value(SkipReason.STILL_QUEUED)),
-        When(customer__deleted_at__isnull=False, then=Value(SkipReason.CUSTOMER_DELETED)),
-        When(body=None, then=Value(SkipReason.NO_CONTENT)),
-        When(address="", then=Value(SkipReason.NO_RECIPIENT)),
-        default=Value(""),
-        output_field=CharField(),
-    )
-    action = Case(
-        When(~Q(reason=""), then=Value(BatchAction.SKIP)),
-        When(state__in=SENT_STATES, then=Value(BatchAction.COPY)),
-        default=Value(BatchAction.REQUEUE),
-        output_field=CharField(),
-    )
-    return rows.annotate(reason=reason).annotate(action=action)
-
-
-def address(choice: str) -> Expression | F:
-    return current_address() if choice == AddressChoice.CURRENT else F("recipient")
-
-
-def counted(rows: QuerySet) -> Plan:
-    """rows: anything with an action and a reason."""
-    groups = rows.order_by().values_list("action", "reason").annotate(rows=Count("pk"))
-    found = {(action, reason): rows for action, reason, rows in groups}
-    return Plan(
-        total=sum(found.values()),
-        copies=found.get((BatchAction.COPY, ""), 0),
-        requeues=found.get((BatchAction.REQUEUE, ""), 0),
-        skipped={SkipReason(reason): count for (_, reason), count in found.items() if reason},
+def start(actor: User, batch_id: uuid.UUID, order: Order, undo_seconds: float) -> Batch:
+    now = timezone.now()
+    return Batch.objects.create(
+        id=batch_id,
+        number=(Batch.objects.aggregate(last=Max("number"))["last"] or 0) + 1,
+        actor=actor,
+        channel=order.leaves_by,
+        log=order.log,
+        address_choice=AddressChoice.CURRENT if order.takes_todays_address else AddressChoice.AS_SENT,
+        content_choice=order.content,
+        starts_at=now + timedelta(seconds=undo_seconds),
+        prepared_at=None if order.is_rendered else now,
     )
 
 
-def freeze(batch: Batch, messages: QuerySet[Message]) -> int:
+def told(order: Order, total: int, sends: int) -> dict[str, object]:
+    """For the audit log; what is as usual goes unsaid."""
+    unusual = {
+        "log": order.log if order.is_crossing else "",
+        "content": order.content if order.is_rendered else "",
+        "include": list(order.include),
+    }
+    return {"channel": order.leaves_by, "total": total, "sends": sends} | {k: v for k, v in unusual.items() if v}
+
+
+def freeze(batch: Batch, messages: QuerySet[Message], order: Order) -> int:
     """Writes down which rows were meant, for good: what the filter finds later changes nothing here."""
     values = {"batch": Value(batch.pk, UUIDField()), "source": "pk", "action": "action", "reason": "reason"}
-    return insert_from(BatchItem, judged(messages, batch.address_choice), values)
+    return insert_from(BatchItem, judged(messages, order), values)
 
 
-def copy_sent(batch: Batch) -> int:
+def copy_sent(batch: Batch, order: Order) -> int:
     rows = Message.objects.filter(batch_items__batch=batch, batch_items__action=BatchAction.COPY)
     fresh = {
-        **{name: as_value(name, value) for name, value in queued_again(timezone.now()).items()},
+        **{name: as_value(name, value) for name, value in queued(batch, order).items()},
         **{name: as_value(name, value) for name, value in NEVER_SENT.items()},
-        **new_address(batch),
+        **new_address(order),
+        **new_channel(order),
         "created_at": as_value("created_at", timezone.now()),
         "sent_by": Value(batch.actor_id, BigIntegerField()),
         "resend_of": "pk",
@@ -161,20 +142,37 @@ def copy_sent(batch: Batch) -> int:
     return insert_from(Message, rows, {**kept, **fresh})
 
 
+def queued(batch: Batch, order: Order) -> dict[str, object]:
+    """Nothing leaves before the batch starts; what is to be written again waits for that too."""
+    state = State.PREPARING if order.is_rendered else State.QUEUED
+    return {**queued_again(timezone.now()), "state": state, "due_at": batch.starts_at}
+
+
 def as_value(name: str, value: object) -> Value:
     return Value(value, cast(Field, Message._meta.get_field(name)))
 
 
-def new_address(batch: Batch) -> dict[str, Expression]:
+def new_address(order: Order) -> dict[str, Expression | F]:
     """Under today's address the row is found by the old one too, because its history has both."""
-    if batch.address_choice == AddressChoice.AS_SENT:
+    if not order.takes_todays_address:
         return {}
-    today = current_address()
+    today = order.destination()
     found_by = Concat(F("search_text"), Value(" "), Lower("recipient"), output_field=TextField())
     return {"recipient": today, "search_text": found_by}
 
 
-def requeue_unsent(batch: Batch) -> int:
+def new_channel(order: Order) -> dict[str, Expression | Value]:
+    """The same text, without what that channel has no room for; an SMS shows the beginning of its text."""
+    if not order.is_crossing:
+        return {}
+    fresh: dict[str, Expression | Value] = {"channel": as_value("channel", order.leaves_by)}
+    if order.leaves_by == Channel.SMS and not order.is_rendered:
+        line = Replace(F("body__text"), Value("\n"), Value(" "))
+        fresh["subject"] = Left(line, SUBJECT_LENGTH)
+    return fresh
+
+
+def requeue_unsent(batch: Batch, order: Order) -> int:
     """By conditional update: a row that somebody else queued meanwhile is left alone, and the batch says so."""
     meant = batch.items.filter(action=BatchAction.REQUEUE)
     rows = Message.objects.filter(pk__in=meant.values("source"), state__in=RETRY_STATES)
@@ -182,8 +180,9 @@ def requeue_unsent(batch: Batch) -> int:
         batch=batch,
         urgency=Urgency.BULK,
         account=account_of(batch.channel),
-        **new_address(batch),
-        **queued_again(timezone.now()),
+        **new_address(order),
+        **queued(batch, order),
     )
-    meant.exclude(source__batch=batch).update(action=BatchAction.SKIP, reason=SkipReason.STILL_QUEUED)
+    if changed != meant.aggregate(rows=Count("pk"))["rows"]:
+        meant.exclude(source__batch=batch).update(action=BatchAction.SKIP, reason=SkipReason.STILL_QUEUED)
     return changed

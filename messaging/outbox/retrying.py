@@ -32,8 +32,12 @@ def queued_again(now: datetime) -> dict[str, object]:
 def retry(*, actor: User, message: Message) -> Message:
     """Queues again the same row of a message that was never sent. Raises NotAllowedInState."""
     rows = Message.objects.filter(pk=message.pk, state__in=RETRY_STATES)
+    # Of its own now: what becomes of its batch is no concern of it any more.
     if not rows.update(
-        urgency=Urgency.NORMAL, account=account_for(message.channel, message.event), **queued_again(timezone.now())
+        batch=None,
+        urgency=Urgency.NORMAL,
+        account=account_for(message.channel, message.event),
+        **queued_again(timezone.now()),
     ):
         raise NotAllowedInState
     message.refresh_from_db()

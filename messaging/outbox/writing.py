@@ -15,7 +15,7 @@ from messaging.choices import Channel, Kind, State, Urgency
 from messaging.models import Message, MessageBody
 from messaging.outbox.about import NOTHING, About
 from messaging.outbox.addresses import addresses_of, is_blocked
-from messaging.outbox.render import Rendered, TemplateMissing, render
+from messaging.rendering import Rendered, TemplateMissing, render
 from messaging.search import own_search_text
 from messaging.suppressions import announces, standing_against, why
 from messaging.tasks import ring_after_commit

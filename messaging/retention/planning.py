@@ -3,12 +3,12 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from messaging.choices import State
+from messaging.choices import WAITING_STATES
 from messaging.models import Message, RetentionRule
 from messaging.retention.rules import months_before, rules
 
 # What may still leave keeps all it has.
-ON_ITS_WAY = [State.QUEUED, State.SENDING]
+ON_ITS_WAY = WAITING_STATES
 
 
 @dataclass(frozen=True)

@@ -1,29 +1,31 @@
 """A resend of many as it goes: everything is read from the rows, so a reload or another person sees the same."""
 
+import math
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from listings.selection import wanted_ids
-from messaging import outbox
+from messaging.choices import WAITING_STATES
 from messaging.marks import CHANNEL_NAMES, STATE_MARKS, Mark, short_label
 from messaging.models import Batch, BatchItem, ChannelControl, Message
 from messaging.progress import (
     SKIPPED,
-    WAITING,
+    Tally,
     batches_for,
     items_for,
     outcomes,
+    pace,
     tallies,
     with_result,
 )
@@ -33,6 +35,7 @@ from messaging.views.fragments import open_channels
 STOP_POLLING = 286
 ROWS_SHOWN = 50
 BATCHES_SHOWN = 50
+SHORTEST_IN_MINUTES = 90
 RESULT_LABELS = {
     "waiting": gettext_lazy("En cola"),
     "sent": gettext_lazy("Enviados"),
@@ -94,16 +97,38 @@ def progress_context(batch: Batch, request: HttpRequest) -> dict[str, Any]:
     user = request.user
     tally = tallies([batch], user)[batch.pk]
     mine = batch.actor_id == user.pk
+    going = pace(batch, tally.waiting) if tally.waiting else None
+    may_resend = user.has_perm("messaging.resend_message")
     return {
         "batch": batch,
         "tally": tally,
         "channel_name": CHANNEL_NAMES[batch.channel],
         "log": f"messaging:{batch.channel}",
+        "seconds_to_undo": seconds_to_undo(batch, tally),
+        "pace": going,
+        "time_left": in_words(going.seconds_left) if going else "",
         "held": not tally.finished and ChannelControl.objects.filter(pk=batch.channel, on_hold=True).exists(),
         "shows_actor": mine or user.has_perm("accounts.view_user"),
-        "may_cancel": not tally.finished and may_steer(user, batch),
-        "may_retry": tally.finished and tally.failed > 0 and user.has_perm("messaging.resend_message"),
+        "may_steer": not tally.finished and may_steer(user, batch),
+        "may_retry": tally.finished and tally.failed + tally.uncertain > 0 and may_resend,
     }
+
+
+def in_words(seconds: int | None) -> str:
+    if seconds is None:
+        return ""
+    if seconds < SHORTEST_IN_MINUTES:
+        return _("%d s") % max(seconds, 1)
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return (
+        _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes} if hours else _("%d min") % minutes
+    )
+
+
+def seconds_to_undo(batch: Batch, tally: Tally) -> int:
+    """Whole ones, the last one begun counts; 0 once something may have left."""
+    left = (batch.starts_at - timezone.now()).total_seconds()
+    return math.ceil(left) if left > 0 and tally.waiting else 0
 
 
 def may_steer(user: User, batch: Batch) -> bool:
@@ -140,21 +165,6 @@ def line(item: BatchItem, message: Message | None) -> dict[str, Any]:
     return {"item": item, "message": shown, "mark": mark, "label": label, "why": why}
 
 
-@require_POST
-@permission_required("messaging.resend_message", raise_exception=True)
-def batch_cancel(request: HttpRequest, batch_id: UUID) -> HttpResponse:
-    batch = visible_batch(request, batch_id)
-    if not may_steer(request.user, batch):
-        messages.error(
-            request, _("Este reenvío es de otra persona: pedile a ella, o a quien supervisa, que lo frene.")
-        )
-        return redirect("messaging:batch", batch.pk)
-    count = outbox.cancel_batch(actor=request.user, batch=batch)
-    text = ngettext("Frenaste %(count)d mensaje.", "Frenaste %(count)d mensajes.", count) % {"count": count}
-    messages.success(request, text if count else _("Ya no quedaba nada por frenar."))
-    return redirect("messaging:batch", batch.pk)
-
-
 @never_cache
 @require_safe
 @permission_required("messaging.resend_message", raise_exception=True)
@@ -163,12 +173,13 @@ def dock(request: HttpRequest, channel: str) -> HttpResponse:
     if channel not in open_channels(request.user):
         raise Http404
     mine = batches_for(request.user).filter(actor=request.user, channel=channel)
-    running = Message.objects.filter(batch=OuterRef("pk"), state__in=WAITING)
+    running = Message.objects.filter(batch=OuterRef("pk"), state__in=WAITING_STATES)
     batch = mine.filter(Exists(running)).order_by("-number").first() or followed(mine, request)
     if batch is None:
         return HttpResponse(status=STOP_POLLING)
-    context = {"batch": batch, "tally": tallies([batch], request.user)[batch.pk]}
-    status = STOP_POLLING if context["tally"].finished else 200
+    tally = tallies([batch], request.user)[batch.pk]
+    context = {"batch": batch, "tally": tally, "undo_seconds": seconds_to_undo(batch, tally)}
+    status = STOP_POLLING if tally.finished else 200
     return render(request, "messaging/dock.html", context, status=status)
 
 

@@ -1,8 +1,10 @@
 """Sending again: one, the ticked ones, or all that match; never before a page has said what will happen."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,11 +17,12 @@ from accounts.models import User
 from listings.selection import Selection, chosen, form_key
 from listings.views import confirm_page
 from messaging import outbox
-from messaging.choices import AddressChoice
-from messaging.forms import AddressChoiceForm
+from messaging.choices import WARNINGS, AddressChoice, ContentChoice, SkipReason
+from messaging.forms import ResendForm
 from messaging.marks import CHANNEL_NAMES
 from messaging.models import Message
 from messaging.progress import batches_for, failed_of
+from messaging.views.fragments import open_channels
 from messaging.views.logs import LogView, log_for
 
 
@@ -28,10 +31,11 @@ class Failures(Selection):
     """What a batch could not send, chosen by the batch instead of by a filter."""
 
     retry_of: str = ""
+    with_uncertain: bool = False
 
     @property
     def fields(self) -> list[tuple[str, str]]:
-        return [("retry_of", self.retry_of)]
+        return [("retry_of", self.retry_of), *([("uncertain", "1")] if self.with_uncertain else [])]
 
 
 def as_uuid(text: str) -> UUID:
@@ -46,7 +50,9 @@ def wanted(request: HttpRequest, log: type[LogView]) -> Selection:
     if not retry_of:
         return chosen(request, log)
     batch = get_object_or_404(batches_for(request.user), channel=log.channel, pk=as_uuid(retry_of))
-    return Failures(failed_of(batch, request.user), is_all=False, query="", retry_of=retry_of)
+    doubtful = request.POST.get("uncertain") == "1"
+    rows = failed_of(batch, request.user, with_uncertain=doubtful)
+    return Failures(rows, is_all=False, query="", retry_of=retry_of, with_uncertain=doubtful)
 
 
 class ResendView(PermissionRequiredMixin, View):
@@ -63,10 +69,29 @@ class ResendView(PermissionRequiredMixin, View):
         if problem:
             messages.error(request, problem)
             return redirect(back(log, selection))
-        form = AddressChoiceForm(request.POST if request.POST.get("confirmed") else None)
-        if form.is_bound and form.is_valid():
-            return send(request, log, selection, form.cleaned_data["address_choice"])
+        form = form_for(request, log, selection)
+        if form.is_bound and form.is_valid() and request.POST.get("confirmed") and "recount" not in request.POST:
+            return send(request, log, selection, form.order())
         return ask(request, log, selection, form)
+
+
+def form_for(request: HttpRequest, log: type[LogView], selection: Selection) -> ResendForm:
+    """Who chose one message means that one: what speaks against it is said, and it goes."""
+    given = request.POST if request.POST.get("confirmed") or "recount" in request.POST else None
+    usual = [reason.value for reason in WARNINGS] if selection.count == 1 else usual_of(selection)
+    return ResendForm(
+        given,
+        log=log.channel,
+        channels=open_channels(request.user),
+        initial={"include": usual, "leave_by": log.channel},
+    )
+
+
+def usual_of(selection: Selection) -> list[str]:
+    """What expired in a batch, or is in doubt and was ticked, was asked for by name."""
+    if not isinstance(selection, Failures):
+        return []
+    return [SkipReason.EXPIRED, *([SkipReason.UNCERTAIN] if selection.with_uncertain else [])]
 
 
 def too_many(user: User, selection: Selection) -> str:
@@ -79,17 +104,8 @@ def back(log: type[LogView], selection: Selection) -> str:
     return f"{log.url()}?{selection.query or 'all=1'}"
 
 
-def ask(request: HttpRequest, log: type[LogView], selection: Selection, form: AddressChoiceForm) -> HttpResponse:
+def ask(request: HttpRequest, log: type[LogView], selection: Selection, form: ResendForm) -> HttpResponse:
     only = selection.queryset.select_related("customer").first() if selection.count == 1 else None
-    plans = [
-        {
-            "value": value,
-            "label": label,
-            "plan": outbox.resend_plan(selection.queryset, value),
-            "address": address_of(only, value),
-        }
-        for value, label in AddressChoice.choices
-    ]
     title = ngettext("Reenviar %(count)d mensaje", "Reenviar %(count)d mensajes", selection.count)
     return confirm_page(
         request,
@@ -99,35 +115,61 @@ def ask(request: HttpRequest, log: type[LogView], selection: Selection, form: Ad
         title=title % {"count": selection.count},
         question=_("Lo que ya salió se copia en un mensaje nuevo; lo que no llegó a salir vuelve a la cola."),
         action=_("Reenviar"),
-        plans=plans,
         form=form,
-        chosen_address=form["address_choice"].value() or AddressChoice.AS_SENT,
         channel_name=CHANNEL_NAMES[log.channel],
         only=only,
+        **what_would_happen(request.user, selection, form.order(), only),
     )
 
 
-def address_of(message: Message | None, choice: str) -> str:
+def what_would_happen(
+    user: User, selection: Selection, order: outbox.Order, only: Message | None
+) -> dict[str, Any]:
+    plan = outbox.plan_of(selection.queryset, order)
+    may_read = user.has_perm("messaging.view_body")
+    return {
+        "order": order,
+        "plan": plan,
+        "warnings": [(reason, count, reason.value in order.include) for reason, count in warned(plan)],
+        "skipped_for_good": [(why, count) for why, count in plan.skipped.items() if why not in WARNINGS],
+        "addresses": [(value, label, address_of(only, value, order)) for value, label in AddressChoice.choices],
+        "contents": ContentChoice.choices,
+        "sms": outbox.sms_cost(selection.queryset, order, plan.sends),
+        "difference": outbox.difference(selection.queryset, order) if order.is_rendered and may_read else None,
+        "hides_difference": order.is_rendered and not may_read,
+        "undo_seconds": int(settings.MESSAGING_UNDO_SECONDS),
+    }
+
+
+def warned(plan: outbox.Plan) -> list[tuple[SkipReason, int]]:
+    found = {reason: plan.skipped.get(reason, 0) + plan.included.get(reason, 0) for reason in WARNINGS}
+    return [(reason, count) for reason, count in found.items() if count]
+
+
+def address_of(message: Message | None, choice: str, order: outbox.Order) -> str:
     """Where the one chosen message would go; "" for many."""
     if message is None:
         return ""
     if choice == AddressChoice.AS_SENT or message.customer is None:
         return message.recipient
-    known = outbox.addresses_of(message.customer, message.channel)
+    known = outbox.addresses_of(message.customer, order.leaves_by)
     return known[0] if known else _("hoy no tiene ninguna")
 
 
-def send(request: HttpRequest, log: type[LogView], selection: Selection, address_choice: str) -> HttpResponse:
+def send(request: HttpRequest, log: type[LogView], selection: Selection, order: outbox.Order) -> HttpResponse:
     try:
         batch = outbox.resend(
             actor=request.user,
             batch_id=form_key(request),
             messages=selection.queryset,
             channel=log.channel,
-            address_choice=address_choice,
+            address_choice=order.address,
+            leave_by=order.leaves_by,
+            content_choice=order.content,
+            include=order.include,
+            undo_seconds=settings.MESSAGING_UNDO_SECONDS,
         )
     except outbox.NothingToResend:
         messages.warning(request, _("No se reenvió nada: ninguno de los mensajes elegidos puede salir de nuevo."))
         return redirect(back(log, selection))
-    messages.success(request, _("Reenvío %(batch)s en marcha.") % {"batch": batch})
     return redirect("messaging:batch", batch.pk)

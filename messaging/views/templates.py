@@ -15,7 +15,7 @@ from listings.selection import wanted_ids
 from messaging.choices import Channel
 from messaging.forms import TemplateForm
 from messaging.models import TemplateVersion
-from messaging.outbox.render import full
+from messaging.rendering import full
 from messaging.sandbox import clean
 from messaging.segments import measure
 from messaging.views.preview import BODY_POLICY, PAPER

@@ -21,7 +21,7 @@ from messaging import outbox
 from messaging.choices import Channel, State
 from messaging.forms import TEXT_LENGTH, WriteForm
 from messaging.models import ChannelControl, Message
-from messaging.outbox.render import render as render_message
+from messaging.rendering import render as render_message
 from messaging.sandbox import clean
 from messaging.segments import measure
 from messaging.views.preview import BODY_POLICY, PAPER

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from messaging import outbox
+from messaging import delivery, outbox
+from messaging.channels import ChannelDown
 from messaging.choices import State
 from messaging.models import Batch, Message
 from tests import cast
@@ -21,9 +22,11 @@ def owner(db):
     return cast.make_user(*SEES)
 
 
-def resend(user, *messages) -> Batch:
+def resend(user, *messages, **how) -> Batch:
     rows = Message.objects.filter(pk__in=[message.pk for message in messages])
-    return outbox.resend(actor=user, batch_id=uuid4(), messages=rows, channel="email", address_choice="as_sent")
+    return outbox.resend(
+        actor=user, batch_id=uuid4(), messages=rows, channel="email", address_choice="as_sent", **how
+    )
 
 
 def settle(batch: Batch, *states: str) -> None:
@@ -110,11 +113,61 @@ def test_cancelling_stops_what_has_not_left(owner):
     assert "Cancelado" in text_of(get(owner, "batch", batch))
 
 
-def test_somebody_else_without_the_right_to_many_can_not_cancel(owner):
+def steer(user, batch, deed):
+    return cast.client_of(user).post(reverse(f"messaging:batch_{deed}", args=[batch.pk]), follow=True)
+
+
+@pytest.mark.parametrize("deed", ["cancel", "undo", "pause", "resume"])
+def test_somebody_else_without_the_right_to_many_can_not_steer(owner, deed):
     other = cast.make_user(*SEES[:-1])
     batch = resend(owner, sent())
-    cast.client_of(other).post(reverse("messaging:batch_cancel", args=[batch.pk]))
+    assert "Este reenvío es de otra persona" in text_of(steer(other, batch, deed))
     assert batch.messages.get().state == State.QUEUED
+
+
+def test_somebody_else_with_the_right_to_many_sees_and_steers(owner):
+    other = cast.make_user(*SEES)
+    batch = resend(owner, sent(), sent())
+    assert "Pausar" in text_of(get(other, "batch", batch))
+    shown = text_of(steer(other, batch, "pause"))
+    assert "El reenvío quedó en pausa" in shown
+    assert "Seguir" in shown
+    assert set(batch.messages.values_list("state", flat=True)) == {State.PAUSED}
+    assert "El reenvío sigue" in text_of(steer(owner, batch, "resume"))
+    assert set(batch.messages.values_list("state", flat=True)) == {State.QUEUED}
+
+
+def test_it_can_be_undone_until_it_starts_and_a_late_one_is_told_the_truth(owner):
+    batch = resend(owner, sent(), sent(), undo_seconds=10)
+    shown = text_of(get(owner, "batch", batch))
+    assert "Empieza a salir en 10 segundos" in shown
+    assert "Deshacer" in shown
+    settle(batch, State.SENT)
+    assert "1 mensaje no salió. 1 ya había salido." in text_of(steer(owner, batch, "undo"))
+    second = resend(owner, sent(), undo_seconds=10)
+    assert "Deshiciste el reenvío: 1 mensaje no salió." in text_of(steer(owner, second, "undo"))
+    assert "Empieza a salir" not in text_of(get(owner, "batch", second))
+    assert "El reenvío ya estaba cancelado" in text_of(steer(owner, second, "pause"))
+
+
+def test_those_in_doubt_are_sent_again_only_when_they_are_ticked(owner):
+    batch = resend(owner, sent(), sent(), sent())
+    settle(batch, State.SENT, State.FAILED, State.UNCERTAIN)
+    assert "También el que quedó sin confirmar" in text_of(get(owner, "batch", batch))
+    url, asked = reverse("messaging:resend_confirm", args=["email"]), {"retry_of": str(batch.pk)}
+    client = cast.client_of(owner)
+    assert "Reenviar 1 mensaje" in text_of(client.post(url, asked))
+    shown = text_of(client.post(url, {**asked, "uncertain": "1"}))
+    assert "Reenviar 2 mensajes" in shown
+    assert "Puede que a alguien le llegue dos veces." in shown
+
+
+def test_the_page_says_how_fast_it_goes_and_how_long_it_takes(owner, wire):
+    batch = resend(owner, *[sent() for _number in range(30)])
+    wire.answers = ["accepted"] * 10 + [ChannelDown(code="connection", answer="refused")]
+    delivery.drain("email")
+    shown = text_of(get(owner, "batch", batch))
+    assert "por minuto · faltan" in shown
 
 
 def test_a_batch_of_a_log_that_one_may_not_see_is_not_found(owner):
@@ -146,7 +199,7 @@ def test_the_list_costs_the_same_for_one_and_for_many(owner, django_assert_max_n
     client.get(url)
     for _number in range(10):
         resend(owner, sent())
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get(url)
 
 

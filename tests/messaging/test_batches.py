@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry
 from messaging import delivery, outbox
-from messaging.channels import AnswerLost, ChannelDown, DeliveryError
-from messaging.choices import AddressChoice, Channel, SkipReason, State
+from messaging.choices import AddressChoice, Channel, State
 from messaging.models import Batch, ChannelControl, Message
+from messaging.progress import tallies
 from tests.messaging.post import post, sent
 
 pytestmark = pytest.mark.django_db
@@ -25,57 +25,6 @@ def make_batch(actor, count=5) -> Batch:
     )
 
 
-def test_progress_counts_each_message_once(mauro, wire):
-    batch = make_batch(mauro)
-    wire.answers = [
-        "accepted",
-        DeliveryError(permanent=True, code="550", answer="no"),
-        AnswerLost(code="timeout", answer=""),
-        ChannelDown(code="connection", answer="refused"),
-    ]
-    delivery.drain(Channel.EMAIL)
-    progress = outbox.batch_progress(batch)
-    assert (progress.total, progress.to_send) == (5, 5)
-    assert (progress.sent, progress.failed, progress.uncertain, progress.queued) == (1, 1, 1, 2)
-    assert (progress.left, progress.percent, progress.is_finished) == (2, 60, False)
-    assert progress.per_minute > 0
-    assert progress.seconds_left is not None
-
-
-def test_progress_of_a_finished_batch_is_whole(mauro, wire):
-    batch = make_batch(mauro)
-    delivery.drain(Channel.EMAIL)
-    progress = outbox.batch_progress(batch)
-    assert (progress.sent, progress.percent, progress.is_finished, progress.seconds_left) == (5, 100, True, None)
-
-
-def test_progress_tells_why_rows_were_skipped(mauro):
-    rows = [sent().pk, post().pk]
-    batch = outbox.resend(
-        actor=mauro,
-        batch_id=uuid.uuid4(),
-        messages=Message.objects.filter(pk__in=rows),
-        channel=Channel.EMAIL,
-        address_choice=AddressChoice.AS_SENT,
-    )
-    progress = outbox.batch_progress(batch)
-    assert progress.skipped == {SkipReason.STILL_QUEUED: 1}
-    assert (progress.total, progress.to_send, progress.queued) == (2, 1, 1)
-
-
-def test_progress_says_how_many_were_queued_again_by_a_later_batch(mauro):
-    first = make_batch(mauro, 2)
-    first.messages.update(state=State.FAILED)
-    outbox.resend(
-        actor=mauro,
-        batch_id=uuid.uuid4(),
-        messages=first.messages.all(),
-        channel=Channel.EMAIL,
-        address_choice=AddressChoice.AS_SENT,
-    )
-    assert outbox.batch_progress(first).moved == 2
-
-
 def test_cancel_stops_what_has_not_left_and_nothing_else(mauro, wire):
     batch, other = make_batch(mauro), post()
     first = batch.messages.order_by("pk").first()
@@ -83,8 +32,8 @@ def test_cancel_stops_what_has_not_left_and_nothing_else(mauro, wire):
     assert outbox.cancel_batch(actor=mauro, batch=batch) == 4
     delivery.drain(Channel.EMAIL)
     assert [int(envelope.key.split(".")[0]) for envelope in wire.envelopes] == [other.pk]
-    progress = outbox.batch_progress(batch)
-    assert (progress.sent, progress.cancelled, progress.is_finished) == (1, 4, True)
+    tally = tallies([batch], mauro)[batch.pk]
+    assert (tally.sent, tally.cancelled, tally.finished) == (1, 4, True)
     assert batch.cancelled_at is not None
     assert AuditEntry.objects.get(action="messaging.cancel_batch").detail == {"cancelled": 4}
 

@@ -9,7 +9,16 @@ from django.utils import timezone
 from accounts.models import AuditEntry
 from messaging import delivery, outbox
 from messaging.channels import DeliveryError
-from messaging.choices import RETRY_STATES, SENT_STATES, AddressChoice, BatchAction, Channel, SkipReason, State
+from messaging.choices import (
+    RETRY_STATES,
+    SENT_STATES,
+    WARNINGS,
+    AddressChoice,
+    BatchAction,
+    Channel,
+    SkipReason,
+    State,
+)  # fmt: skip
 from messaging.delivery import claiming
 from messaging.delivery.lanes import Lane
 from messaging.models import Batch, Message, MessageBody
@@ -21,14 +30,21 @@ pytestmark = pytest.mark.django_db
 LONG_AGO = timezone.now() - timedelta(days=1)
 
 
-def resend(actor, rows=None, batch_id=None, channel=Channel.EMAIL, address_choice=AddressChoice.AS_SENT) -> Batch:
+def resend(
+    actor, rows=None, batch_id=None, channel=Channel.EMAIL, address_choice=AddressChoice.AS_SENT, **how
+) -> Batch:
     return outbox.resend(
         actor=actor,
         batch_id=batch_id or uuid.uuid4(),
         messages=Message.objects.all() if rows is None else rows,
         channel=channel,
         address_choice=address_choice,
+        **how,
     )
+
+
+def plan(address=AddressChoice.AS_SENT, **how) -> outbox.Plan:
+    return outbox.plan_of(Message.objects.all(), outbox.Order(Channel.EMAIL, address=address, **how))
 
 
 def items(batch) -> dict[int, tuple[str, str]]:
@@ -66,7 +82,7 @@ def test_resend_of_a_sent_message_makes_a_new_row_linked_to_it(mauro, lucia, sta
 @pytest.mark.parametrize("state", RETRY_STATES)
 def test_resend_of_a_message_that_never_left_queues_the_same_row(mauro, wire, state):
     message = post(state=state, error_code="550", error_text="no", expires_at=LONG_AGO)
-    batch = resend(mauro)
+    batch = resend(mauro, include=WARNINGS)
     message.refresh_from_db()
     assert (message.state, message.batch, message.error_code, message.resend_of) == (State.QUEUED, batch, "", None)
     delivery.drain(Channel.EMAIL)
@@ -86,8 +102,7 @@ def test_resend_skips_with_its_reason_what_can_not_go(mauro):
     gone.deleted_at = timezone.now()
     gone.save()
     goes = sent()
-    plan = outbox.resend_plan(Message.objects.all())
-    assert plan == outbox.Plan(total=5, copies=1, requeues=0, skipped=dict.fromkeys(rows.values(), 1))
+    assert plan() == outbox.Plan(total=5, copies=1, requeues=0, skipped=dict.fromkeys(rows.values(), 1))
     batch = resend(mauro)
     assert items(batch) == {
         goes.pk: (BatchAction.COPY, ""),
@@ -101,7 +116,7 @@ def test_resend_skips_what_is_on_the_wire(mauro):
     claiming.claim(Lane(Channel.EMAIL), 1)
     with pytest.raises(outbox.NothingToResend):
         resend(mauro)
-    assert outbox.resend_plan(Message.objects.all()).skipped == {SkipReason.STILL_QUEUED: 1}
+    assert plan().skipped == {SkipReason.STILL_QUEUED: 1}
     message.refresh_from_db()
     assert message.state == State.SENDING
 
@@ -116,7 +131,7 @@ def test_resend_with_nothing_to_send_leaves_no_trace(mauro):
 
 def test_resend_plan_changes_nothing():
     sent()
-    outbox.resend_plan(Message.objects.all(), AddressChoice.CURRENT)
+    plan(AddressChoice.CURRENT)
     assert Message.objects.count() == 1
     assert not Batch.objects.exists()
 
@@ -137,11 +152,13 @@ def test_resend_by_two_people_of_the_same_rows_sends_them_once(mauro, admin):
     assert Message.objects.count() == 2
 
 
-def test_resend_again_after_the_first_one_left_makes_another_copy(mauro, wire):
+def test_resend_again_after_the_first_one_left_takes_a_word_about_it(mauro, wire):
     first = sent()
     resend(mauro)
     delivery.drain(Channel.EMAIL)
-    resend(mauro, rows=Message.objects.filter(pk=first.pk))
+    with pytest.raises(outbox.NothingToResend):
+        resend(mauro, rows=Message.objects.filter(pk=first.pk))
+    resend(mauro, rows=Message.objects.filter(pk=first.pk), include=[SkipReason.SENT_SINCE])
     assert first.resends.count() == 2
 
 
@@ -237,8 +254,7 @@ def test_resend_to_the_current_address_works_for_each_channel(mauro):
 
 def test_resend_to_the_current_address_skips_a_customer_who_has_none(mauro):
     sent(customer=make_customer(email=""), recipient="ana@gmial.com")
-    plan = outbox.resend_plan(Message.objects.all(), AddressChoice.CURRENT)
-    assert plan.skipped == {SkipReason.NO_RECIPIENT: 1}
+    assert plan(AddressChoice.CURRENT).skipped == {SkipReason.NO_RECIPIENT: 1}
 
 
 def test_resend_to_the_current_address_of_nobody_goes_where_it_went(mauro):
@@ -270,7 +286,7 @@ def test_resend_of_many_costs_the_same_queries_as_of_few(mauro):
 
 def test_resend_leaves_alone_what_somebody_queued_while_it_was_frozen(mauro, lucia, monkeypatch):
     first, second = post(state=State.FAILED), post(state=State.FAILED)
-    monkeypatch.setattr(resending, "copy_sent", lambda batch: outbox.retry(actor=lucia, message=first) and 0)
+    monkeypatch.setattr(resending, "copy_sent", lambda *_: outbox.retry(actor=lucia, message=first) and 0)
     batch = resend(mauro)
     assert items(batch) == {
         first.pk: (BatchAction.SKIP, SkipReason.STILL_QUEUED), second.pk: (BatchAction.REQUEUE, "")

@@ -43,7 +43,7 @@ def test_the_confirm_page_says_what_leaves_and_what_is_skipped_and_why(resender)
     rows = [sent(), post(state=State.FAILED), post(), sent(recipient="")]
     shown = text_of(ask(resender, rows))
     assert "Reenviar 4 mensajes" in shown
-    assert "Salen 2 · 1 como mensaje nuevo · 1 vuelve a la cola" in shown
+    assert "<b>Salen 2</b> · 1 como mensaje nuevo · 1 vuelve a la cola" in shown
     assert "Se saltea: 1 · Ya está en cola" in shown
     assert "Se saltea: 1 · Sin dirección" in shown
     assert not Batch.objects.exists()
@@ -162,3 +162,53 @@ def test_junk_is_answered_without_breaking(resender, fields):
 
 def test_an_unknown_channel_and_one_that_is_closed_answer_alike(resender):
     assert ask(resender, channel="fax").status_code == ask(resender, channel="sms").status_code == 404
+
+
+def test_another_way_is_counted_again_before_it_is_done(resender):
+    customer = make_customer(phone="+5493515550000")
+    rows = [sent(customer=customer), sent()]
+    boss = cast.make_user(*SEES, "messaging.resend_many", "messaging.view_sms_log")
+    shown = text_of(ask(boss, rows, recount="1", confirmed="1", address_choice="as_sent", leave_by="sms"))
+    assert "<b>Sale 1</b>" in shown
+    assert "Se saltea: 1 · Sin dirección" in shown
+    assert "1 segmento de SMS" in shown
+    assert not Batch.objects.exists()
+    confirm(boss, rows, leave_by="sms")
+    assert Message.objects.get(resend_of=rows[0]).channel == "sms"
+
+
+def test_a_channel_whose_log_one_may_not_see_is_not_offered(resender):
+    row = sent(customer=make_customer(phone="+5493515550000"))
+    assert 'name="leave_by"' not in text_of(ask(resender, [row]))
+    confirm(resender, [row], leave_by="sms")
+    assert not Batch.objects.exists()
+
+
+def test_a_warning_holds_back_many_until_it_is_ticked_and_one_goes_all_the_same(resender):
+    doubtful, fine = post(state=State.UNCERTAIN), sent()
+    shown = text_of(ask(resender, [doubtful, fine]))
+    assert "Se saltea: 1 · Sin confirmar: puede haber llegado" in shown
+    assert 'name="include" value="uncertain" >' in shown
+    assert "Va igual: 1 · Sin confirmar" in text_of(ask(resender, [doubtful]))
+    confirm(resender, [doubtful, fine])
+    doubtful.refresh_from_db()
+    assert doubtful.state == State.UNCERTAIN
+    confirm(resender, [doubtful], include="uncertain")
+    doubtful.refresh_from_db()
+    assert doubtful.state == State.QUEUED
+
+
+def test_the_difference_is_for_who_may_read_messages(resender):
+    row = sent(event="ticket_opened", template="ticket_opened")
+    shown = text_of(ask(resender, [row], recount="1", address_choice="as_sent", content_choice="rendered"))
+    assert "No tenés permiso para ver el contenido" in shown
+    assert "Se saltea: 1 · No se puede armar de nuevo" in shown
+
+
+def test_the_seconds_to_undo_are_those_of_the_installation(resender, settings):
+    settings.MESSAGING_UNDO_SECONDS = 25
+    original = sent()
+    assert "Tenés 25 segundos para deshacer" in text_of(ask(resender, [original]))
+    confirm(resender, [original])
+    copy = Message.objects.get(resend_of=original)
+    assert 20 < (copy.due_at - copy.created_at).total_seconds() <= 25

@@ -28,6 +28,11 @@ def render(template: str, channel: str, context: Mapping[str, Any]) -> Rendered:
         return compose(channel, current.words, event.values(full(context)), current.version)
 
 
+def is_written_for(template: str, channel: str) -> bool:
+    event = vocabulary.find(template)
+    return event is not None and versions.in_force(event, channel) is not None
+
+
 def full(context: Mapping[str, Any]) -> dict[str, Any]:
     organization = Organization.current()
     subject = context.get("subject") or default_subject(organization.name, context.get("ticket_number"))
