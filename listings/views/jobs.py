@@ -9,8 +9,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,7 +20,7 @@ from listings.jobs import files, starting
 from listings.jobs.choices import LIVE_STATES, JobState, Outcome
 from listings.jobs.kinds import JobRefused, Kind, find
 from listings.jobs.models import Job
-from listings.jobs.progress import RECENT, Progress, jobs_of, lines, listed, outcomes
+from listings.jobs.progress import RECENT, Progress, jobs_of, lines, listed, number, outcomes
 from listings.jobs.report import report
 from listings.selection import form_key, wanted_ids
 
@@ -118,6 +120,8 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     wanted = find(kind.undo) if kind and undo else kind
     if wanted is None or job.is_live or not (undo or wanted.can_be_retried):
         raise Http404
+    if undo and "confirmed" not in request.POST:
+        return ask_undo(request, job)
     deed = starting.undo if undo else starting.again
     try:
         fresh = deed(owner=request.user, job=job, kind=wanted, form_key=form_key(request))
@@ -125,6 +129,21 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refused))
         return redirect("jobs:detail", job.pk)
     return redirect("jobs:detail", fresh.pk)
+
+
+def ask_undo(request: HttpRequest, job: Job) -> HttpResponse:
+    changed = job.rows.filter(outcome=Outcome.CHANGED).count()
+    told = {"n": number(changed)}
+    context = {
+        "title": _("Deshacer «%(job)s»") % {"job": Progress(job).title},
+        "question": ngettext("Vuelve a como estaba %(n)s fila.", "Vuelven a como estaban %(n)s filas.", changed)
+        % told,
+        "warning": _("Lo que alguien cambió después queda como está. No se avisa a nadie."),
+        "action": _("Deshacer todo"),
+        "cancel_url": reverse("jobs:detail", args=[job.pk]),
+        "form_key": form_key(request),
+    }
+    return render(request, "jobs/undo.html", context)
 
 
 @never_cache

@@ -120,7 +120,11 @@ def test_a_job_is_taken_back_by_its_button(ordered, mauro, client_of, state):
     job = Job.objects.get()
     client = client_of(mauro)
     assert "Deshacer todo" in client.get(f"/trabajos/{job.pk}/").content.decode()
-    client.post(f"/trabajos/{job.pk}/de-nuevo/", {"undo": "1", "form_key": uuid.uuid4()})
+    sent = {"undo": "1", "form_key": uuid.uuid4()}
+    asked = client.post(f"/trabajos/{job.pk}/de-nuevo/", sent).content.decode()
+    assert "Vuelven a como estaban 3 filas." in asked
+    assert Job.objects.count() == 1, "asked first"
+    client.post(f"/trabajos/{job.pk}/de-nuevo/", sent | {"confirmed": "1"})
     work_off()
     assert Ticket.objects.ongoing().count() == 3
     assert Change.objects.count() == 6
