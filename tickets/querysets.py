@@ -83,10 +83,10 @@ class TicketQuerySet(models.QuerySet):
         return self.ongoing().filter(due_at__lt=timezone.now())
 
     def for_listing(self) -> "TicketQuerySet":
-        return self.select_related("customer", "state", "priority", "area", "category", "assignee")
+        return self.select_related("customer", "connection", "state", "priority", "area", "category", "assignee")
 
     def for_page(self) -> "TicketQuerySet":
-        return self.for_listing().select_related("connection", "created_by")
+        return self.for_listing().select_related("created_by")
 
 
 class OfTicketQuerySet(models.QuerySet):
