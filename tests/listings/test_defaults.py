@@ -69,3 +69,12 @@ def test_a_shared_filter_can_be_ones_default(page, reader, boss):
     assert opens(client_of(boss)) == ""
     page.post(reverse("listings:default", args=[saved.pk]), {"is_default": "0"})
     assert opens(page) == ""
+
+
+def test_who_leaves_the_group_no_longer_opens_with_its_filter(page, reader, boss):
+    mesa = group("Mesa", reader)
+    saved = share(keep(boss), mesa)
+    page.post(reverse("listings:default", args=[saved.pk]), {"is_default": "1"})
+    assert opens(page) == saved.address
+    mesa.user_set.remove(reader)
+    assert opens(page) == ""

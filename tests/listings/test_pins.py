@@ -140,3 +140,14 @@ def test_saved_filters_cost_a_listing_one_query(page, reader, people, rows):
         page.get("/gente/?status=blocked")
     asked = [one["sql"] for one in queries if "listings_savedfilter" in one["sql"]]
     assert len(asked) == 1
+
+
+def test_who_looks_after_filters_has_no_pin_of_a_group_that_they_left(db):
+    keeper, mesa = make_user(SEE, "listings.manage_filters"), group("Mesa")
+    mesa.user_set.add(keeper)
+    saved = share(keep(make_user(SEE)), mesa)
+    services.pin_filter(user=keeper, saved=saved)
+    page = client_of(keeper)
+    assert sidebar(page) == ["Bloqueados"]
+    mesa.user_set.remove(keeper)
+    assert (sidebar(page), numbers(page)) == ([], {})

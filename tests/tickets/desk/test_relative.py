@@ -99,3 +99,15 @@ def test_sharing_a_filter_that_names_oneself_warns_that_all_would_see_the_same(c
     assert "«Técnico» te nombra a vos" in warned
     assert "te nombra a vos" not in fine
     assert "<b>Mis áreas</b>" in fine
+
+
+def test_the_number_of_a_shared_pin_is_each_readers_own(client_of, two, make_ticket):
+    """Two people with the very same rights: what was counted for one is not shown to the other."""
+    rita, omar = two
+    omar.areas.set(rita.areas.all())
+    Ticket.objects.filter(pk=make_ticket().pk).update(assignee=rita)
+    saved = share(services.save_filter(owner=rita, listing="tickets", name="Míos", query="assignee=me"))
+    for person, count in ((rita, "1"), (omar, "0")):
+        services.pin_filter(user=person, saved=saved)
+        html = client_of(person).get("/filtros/contadores/").content.decode()
+        assert f'id="count-pin-{saved.pk}" hx-swap-oob="true">{count}<' in html
