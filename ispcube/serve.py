@@ -1,5 +1,6 @@
 """Web, worker and beat in one process: the small installation, with no other server than this one."""
 
+import logging
 import signal
 import sys
 import threading
@@ -14,9 +15,11 @@ from waitress.server import create_server
 from ispcube.celery import app
 from ispcube.wsgi import application
 
+logger = logging.getLogger(__name__)
 WEB_THREADS = 8
 # What is on the wire ends by then, or its lease puts it right later.
 STOP_SECONDS = 30
+RESTART_SECONDS = 1
 
 
 class Worker(WorkController):
@@ -36,16 +39,31 @@ def serve(host: str, port: int, announce: Callable[[], None]) -> None:
         server.close()
 
 
+def keep_working(worker: Worker, stopping: threading.Event) -> None:
+    """A worker that ends by itself is followed by another one."""
+    worker.start()
+    while not stopping.wait(RESTART_SECONDS):
+        logger.error("The worker ended by itself: another one starts")
+        make_worker().start()
+
+
+def make_worker() -> Worker:
+    return Worker(app=app, without_heartbeat=True, without_mingle=True, without_gossip=True)
+
+
 @contextmanager
 def worker_and_beat() -> Iterator[None]:
-    worker = Worker(app=app, without_heartbeat=True, without_mingle=True, without_gossip=True)
+    worker = make_worker()
     beat = EmbeddedService(app, thread=True)
-    threads = [threading.Thread(target=worker.start, name="Worker", daemon=True), beat]
+    stopping = threading.Event()
+    keeper = threading.Thread(target=keep_working, args=(worker, stopping), name="Worker", daemon=True)
+    threads = [keeper, beat]
     for thread in threads:
         thread.start()
     try:
         yield
     finally:
+        stopping.set()
         signals.worker_shutting_down.send(sender=worker, sig="SIGTERM", how="Warm", exitcode=0)
         state.should_stop = 0
         beat.stop()

@@ -220,7 +220,7 @@ CSRF_FAILURE_VIEW = "accounts.errors.csrf_failure"
 if PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
-    SECURE_REDIRECT_EXEMPT = [r"^salud/"]
+    SECURE_REDIRECT_EXEMPT = [r"^salud/", r"^metricas/"]
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
@@ -277,6 +277,10 @@ MESSAGING_SEND_SECONDS = env.float("MESSAGE_SEND_SECONDS", default=15.0)
 MESSAGING_DRAIN_SECONDS = env.float("MESSAGE_DRAIN_SECONDS", default=10.0)
 # At most so many connections of one worker process to one channel.
 MESSAGING_CONNECTIONS = env.int("MESSAGE_CONNECTIONS", default=2)
+# Silent for so long, a worker is replaced; a drain that takes longer than the second ends its signs of life.
+WORKER_SILENCE_SECONDS = env.float("WORKER_SILENCE_SECONDS", default=40.0)
+WORKER_STUCK_SECONDS = env.float("WORKER_STUCK_SECONDS", default=180.0)
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
 # Messages name tickets and know none: this function of the app that does says what is to be known of one.
 MESSAGING_ABOUT_TICKET = "tickets.notices.about_number"
 # What is too old goes for so long each hour, a thousand at a time.

@@ -3,7 +3,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from messaging.views import fragments
+from messaging.views import machines
 
 urlpatterns = [
     # One door for everybody: the admin's own sign-in would be a second one.
@@ -16,7 +16,9 @@ urlpatterns = [
     path("trabajos/", include("listings.job_urls")),
     path("clientes/", include("customers.urls")),
     path("mensajes/", include("messaging.urls")),
-    path("salud/", fragments.machine_health, name="salud"),
+    path("salud/", machines.alive, name="salud"),
+    path("salud/lista/", machines.ready, name="ready"),
+    path("metricas/", machines.metrics, name="metrics"),
     path("configuracion/", include("messaging.configuration")),
     path("configuracion/", include("tickets.configuration.urls")),
     path("", include("tickets.desk.front")),

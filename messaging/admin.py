@@ -12,6 +12,7 @@ from messaging.models import (
     DeliveryAttempt,
     Message,
     MessageBody,
+    Pulse,
     RetentionRule,
     Suppression,
     TemplateVersion,
@@ -146,3 +147,8 @@ class TemplateVersionAdmin(ReadOnlyAdmin):
 @admin.register(RetentionRule)
 class RetentionRuleAdmin(ReadOnlyAdmin):
     list_display = ["channel", "body_months", "row_months", "bodies_until"]
+
+
+@admin.register(Pulse)
+class PulseAdmin(ReadOnlyAdmin):
+    list_display = ["name", "started_at", "at"]

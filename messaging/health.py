@@ -1,7 +1,7 @@
 """How sending goes: read for the strip on a log, the card in the sidebar and the machines that watch."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from django.core.cache import cache
@@ -14,6 +14,8 @@ from accounts.models import User
 from listings import paging
 from messaging.choices import WAITING_STATES, Outcome, State
 from messaging.models import ChannelControl, DeliveryAttempt, Message
+from messaging.querysets import LOG_PERMISSIONS
+from messaging.vitals import lateness_by_channel, read_vitals
 
 LATE_AFTER = timedelta(minutes=2)
 STOPPED_AFTER = timedelta(minutes=15)
@@ -22,6 +24,7 @@ RATE_WINDOW = timedelta(minutes=5)
 NEWEST_TRIES = 5_000
 HOURS = 24
 STRIP_SECONDS = 30
+HEALTH_SECONDS = 10
 WENT_WELL = {State.SENT, State.DELIVERED}
 WENT_WRONG = [State.FAILED, State.BOUNCED, State.COMPLAINED, State.SUPPRESSED, State.EXPIRED, State.UNCERTAIN]
 
@@ -34,16 +37,26 @@ class Health:
     per_minute: int
     late: timedelta
     held: list[str]
+    late_by: dict[str, timedelta] = field(default_factory=dict)
+    nobody_sends: bool = False
+    read_at: datetime | None = None
 
     @property
     def level(self) -> str:
-        if self.late >= STOPPED_AFTER:
+        if self.nobody_sends or self.late >= STOPPED_AFTER:
             return "stopped"
         return "late" if self.late >= LATE_AFTER else "fine"
 
     @property
     def late_minutes(self) -> int:
         return int(self.late.total_seconds() // 60)
+
+    @property
+    def late_channels(self) -> list[str]:
+        return [channel for channel, late in self.late_by.items() if late >= LATE_AFTER]
+
+    def minutes_of(self, channel: str) -> int:
+        return int(self.late_by[channel].total_seconds() // 60)
 
 
 @dataclass(frozen=True)
@@ -73,12 +86,25 @@ def lateness(rows: QuerySet, now: datetime) -> timedelta:
 
 
 def read_health(user: User) -> Health:
-    now, rows = timezone.now(), Message.objects.visible_to(user)
+    """Every page of every person asks: read once in a few seconds for all who see the same rows."""
+    channels = "-".join(name for name, permission in LOG_PERMISSIONS.items() if user.has_perm(permission))
+    whose = "all" if user.row_scope == RowScope.ALL else f"user-{user.pk}"
+    rows = Message.objects.visible_to(user)
+    key = f"messaging-health-{channels}-{whose}"
+    return cache.get_or_set(key, lambda: count_health(rows), HEALTH_SECONDS)
+
+
+def count_health(rows: QuerySet) -> Health:
+    vitals, now = read_vitals(), timezone.now()
+    late_by = lateness_by_channel(rows, now, vitals.held)
     return Health(
         queued=count_waiting(rows),
         per_minute=rate(rows, now),
-        late=lateness(rows, now),
-        held=list(ChannelControl.objects.filter(on_hold=True).values_list("channel", flat=True)),
+        late=max(late_by.values(), default=timedelta(0)),
+        held=vitals.held,
+        late_by=late_by,
+        nobody_sends=vitals.nobody_sends,
+        read_at=now,
     )
 
 

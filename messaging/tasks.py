@@ -3,17 +3,19 @@
 import uuid
 
 from celery import shared_task
-from celery.signals import worker_shutting_down
+from celery.signals import worker_ready, worker_shutdown, worker_shutting_down
 from django.db import transaction
 
 from listings import doorbell
-from messaging import delivery, preparing, retention
+from messaging import delivery, preparing, pulse, retention
 
 
 @shared_task
 def drain(channel: str) -> None:
     """Sends what is due on this channel; rings again when its time was up before the queue was empty."""
-    if delivery.drain(channel):
+    with pulse.at_work():
+        more = delivery.drain(channel)
+    if more:
         ring(channel)
 
 
@@ -38,6 +40,16 @@ def prepare(batch_id: str) -> None:
 @shared_task
 def retain() -> None:
     retention.run()
+
+
+@worker_ready.connect
+def show_signs_of_life(**event: object) -> None:
+    pulse.start()
+
+
+@worker_shutdown.connect
+def end_signs_of_life(**event: object) -> None:
+    pulse.stop()
 
 
 @worker_shutting_down.connect

@@ -4,6 +4,7 @@ from messaging.models.batches import Batch, BatchItem
 from messaging.models.bodies import MessageBody
 from messaging.models.control import ChannelControl
 from messaging.models.messages import Message
+from messaging.models.pulses import Pulse
 from messaging.models.retention import RetentionRule
 from messaging.models.suppressions import Suppression
 from messaging.models.templates import TemplateVersion
@@ -16,6 +17,7 @@ __all__ = [
     "DeliveryAttempt",
     "Message",
     "MessageBody",
+    "Pulse",
     "RetentionRule",
     "Suppression",
     "TemplateVersion",

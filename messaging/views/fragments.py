@@ -1,16 +1,14 @@
 """Small parts that other pages ask for aside, so that no page waits for a count."""
 
-from django.contrib.auth.decorators import login_not_required, permission_required
-from django.db import DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from customers.models import Customer
 from listings import paging
-from messaging.health import WENT_WRONG, Strip, lateness, read_health, read_strip
+from messaging.health import WENT_WRONG, Strip, read_health, read_strip
 from messaging.marks import CHANNEL_ICONS, CHANNEL_NAMES, STATE_MARKS, short_label
 from messaging.models import Message
 from messaging.querysets import LOG_PERMISSIONS
@@ -91,7 +89,9 @@ def health(request: HttpRequest) -> HttpResponse:
     found = read_health(request.user)
     held = [CHANNEL_NAMES[channel] for channel in channels if channel in found.held]
     wrong = sum(read_strip(request.user, channel).wrong for channel in channels)
-    return render(request, "messaging/health.html", {"health": found, "held": held, "wrong": wrong})
+    late = [(CHANNEL_NAMES[name], found.minutes_of(name)) for name in channels if name in found.late_channels]
+    context = {"health": found, "held": held, "wrong": wrong, "late": late}
+    return render(request, "messaging/health.html", context)
 
 
 @never_cache
@@ -119,15 +119,3 @@ def newest(rows, channel: str) -> dict[str, object]:
         for row in found[:NEWEST_SHOWN]
     ]
     return tab(channel, count=paging.count(found)) | {"rows": shown}
-
-
-@login_not_required
-@never_cache
-@require_safe
-def machine_health(request: HttpRequest) -> JsonResponse:
-    """For machines that watch, without sign-in: two figures and nothing about anybody."""
-    try:
-        waited = lateness(Message.objects.all(), timezone.now())
-    except DatabaseError:
-        return JsonResponse({"database": False}, status=503)
-    return JsonResponse({"database": True, "oldest_due_seconds": int(waited.total_seconds())})

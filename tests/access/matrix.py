@@ -97,6 +97,9 @@ MATRIX: dict[str, Page] = {
     "customers:remove_connection": Page(get=CHANGE_CUSTOMERS, post=CHANGE_CUSTOMERS, row="connection"),
     # --- messages --------------------------------------------------------------------------------------
     "salud": Page(get=EVERYBODY),
+    "ready": Page(get=EVERYBODY),
+    # The page itself asks for METRICS_TOKEN.
+    "metrics": Page(get=EVERYBODY),
     "messaging:index": Page(get=SEE_LOGS),
     "messaging:email": Page(get=SEE_LOGS, query="?all=1"),
     "messaging:sms": Page(get=SEE_LOGS, query="?all=1"),

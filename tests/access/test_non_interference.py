@@ -33,7 +33,7 @@ HIDDEN = 500
 CANARY = "canario"
 LISTINGS = ("tickets:list", "messaging:email", "messaging:sms", "messaging:push", "customers:list")
 # Tells a watchdog how the machinery is, in numbers without a name.
-FOR_MACHINES = {"salud"}
+FOR_MACHINES = {"salud", "ready", "metrics"}
 QUERIES = ("?all=1&size=100", f"?q={CANARY}", "?q=marta&order=created", "?all=1&export=csv")
 ONE_TIME = re.compile(
     r"[A-Za-z0-9]{64}|nonce=\"[^\"]+\"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|"

@@ -57,6 +57,7 @@ def test_the_example_environment_names_every_variable_that_the_settings_read():
 
 # Have a good default; nobody who runs a desk needs them.
 FOR_DEVELOPERS = {
+    "WORKER_STUCK_SECONDS",
     "AXES_ENABLED",
     "CELERY_BROKER_URL",
     "CONN_MAX_AGE",
