@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from listings.params import Params, querydict
+from listings.patience import TooSlow, patience
 from listings.reading import Reading
 
 if TYPE_CHECKING:
     from listings.toolbar import Chip
 
 MOST_TRIES = 6
+TRY = 60  # milliseconds
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,11 @@ def empty(reading: Reading, chips: "list[Chip]") -> Empty:
     return Empty("search-x", _("Nada coincide"), text, culprits, filtered=True)
 
 
+def too_slow() -> Empty:
+    title, text = _("La búsqueda tarda demasiado"), _("Acotá las fechas o sumá otro filtro.")
+    return Empty("timer-off", title, text, filtered=True)
+
+
 def filter_keys(reading: Reading) -> set[str]:
     return reading.filterset.keys() | {"q"}
 
@@ -49,4 +56,8 @@ def filter_keys(reading: Reading) -> set[str]:
 def matches_without(reading: Reading, chip: "Chip") -> bool:
     params = Params(querydict(reading.params.without(*chip.keys)))
     text = "" if "q" in chip.keys else reading.text
-    return reading.narrow(reading.filterset_for(params), text).exists()
+    try:
+        with patience(TRY):
+            return reading.narrow(reading.filterset_for(params), text).exists()
+    except TooSlow:
+        return False

@@ -9,11 +9,17 @@ from functools import reduce
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import DateTimeField, F, Model, Q, QuerySet
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import Coalesce
 from django.utils.formats import number_format
 from django.utils.timezone import is_naive
 
+from listings.patience import TooSlow, patience
+from listings.walking import read
+
 COUNT_CAP = 10_000
+COUNT = 60  # milliseconds: a number of rows is not worth more
 END = "end"
 BIGGEST_ID = 2**63 - 1
 
@@ -41,6 +47,13 @@ class Order:
         sign = "-" if self.descending else ""
         return [f"{sign}pk"] if self.field == "pk" else [f"{sign}{self.field}", f"{sign}pk"]
 
+    def gathered(self) -> list[OrderBy]:
+        """The same order, said so that no index has it: the database then finds the rows first and sorts them."""
+        return [OrderBy(Coalesce(F(name), F(name)), descending=self.descending) for name in (self.field, "pk")]
+
+    def is_dated(self, model: type[Model]) -> bool:
+        return isinstance(_field(model, self.field), DateTimeField)
+
     def value(self, row: Model) -> Any:
         return reduce(getattr, self.field.split("__"), row)
 
@@ -61,20 +74,41 @@ class Page:
     beyond: Any = None  # the first row of the next page, when there is one
 
 
-def cursor(order: Order, row: Model) -> str:
-    value = order.value(row)
+def cursor(order: Order, row: Model, place: int = 0) -> str:
+    """place: where the row stands in the list, from 1, when that is known; the next page then counts nothing."""
+    return written(order, order.value(row), row.pk, place)
+
+
+def written(order: Order, value: Any, pk: int, place: int = 0) -> str:
     plain = (
         value if isinstance(value, int | str) else value.isoformat() if isinstance(value, datetime) else str(value)
     )
-    text = json.dumps([order.key, plain, row.pk], separators=(",", ":"), ensure_ascii=False)
+    parts = [order.key, plain, pk, *([place] if place else [])]
+    text = json.dumps(parts, separators=(",", ":"), ensure_ascii=False)
     return base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
+
+
+def at_day(order: Order, first: datetime, next_day: datetime) -> str:
+    """The cursor of the page that opens with the rows of a day, from whichever side the order comes."""
+    return written(order, next_day if order.descending else first, 0)
+
+
+def place_in(text: str) -> int:
+    """Where the row of a cursor stands in the list; 0 when it does not say."""
+    try:
+        return next((part for part in _parts(text)[3:4] if _is_id(part)), 0)
+    except (ValueError, TypeError, RecursionError):
+        return 0
+
+
+def _parts(text: str) -> Any:
+    return json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
 
 
 def position(text: str, order: Order, model: type[Model]) -> tuple[Any, int]:
     """(value, pk) of a cursor; raises WrongCursor for whatever this listing did not write."""
     try:
-        raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-        key, plain, pk = json.loads(raw)
+        key, plain, pk, *_place = _parts(text)
         value = _field(model, order.field).to_python(plain)
     except (ValueError, TypeError, OverflowError, binascii.Error, ValidationError, RecursionError) as error:
         raise WrongCursor from error
@@ -103,29 +137,32 @@ def _is_sound(value: Any) -> bool:
     return not (isinstance(value, datetime) and is_naive(value))
 
 
-def page(rows: QuerySet, order: Order, size: int, *, after: str = "", before: str = "") -> Page:
-    """One page of rows. before="end" is the last page. Raises WrongCursor."""
+def page(
+    rows: QuerySet, order: Order, size: int, *, after: str = "", before: str = "", narrowed: bool = False
+) -> Page:
+    """One page of rows. before="end" is the last page. narrowed: less than the whole listing, so that rows may be
+    far between. Raises WrongCursor, TooSlow."""
     if before:
-        return _page_before(rows, order, size, before)
+        return _page_before(rows, order, size, before, narrowed)
     if after:
         rows = rows.filter(order.beyond(*position(after, order, rows.model)))
-    found = list(rows.order_by(*order.ordering())[: size + 1])
+    found = read(rows, order, size + 1, narrowed)
     extra = found[size] if len(found) > size else None
     return Page(found[:size], has_next=extra is not None, has_previous=bool(after), beyond=extra)
 
 
-def _page_before(rows: QuerySet, order: Order, size: int, before: str) -> Page:
+def _page_before(rows: QuerySet, order: Order, size: int, before: str, narrowed: bool) -> Page:
     back = order.reversed()
     earlier = rows if before == END else rows.filter(back.beyond(*position(before, order, rows.model)))
-    found = list(earlier.order_by(*back.ordering())[: size + 1])
+    found = read(earlier, back, size + 1, narrowed)
     if len(found) < size and before != END:
-        return page(rows, order, size)
+        return page(rows, order, size, narrowed=narrowed)
     return Page(found[:size][::-1], has_next=before != END, has_previous=len(found) > size)
 
 
-def neighbour_before(rows: QuerySet, order: Order, row: Model) -> Any | None:
+def neighbour_before(rows: QuerySet, order: Order, row: Model, narrowed: bool = False) -> Any | None:
     back = order.reversed()
-    return rows.filter(back.beyond(order.value(row), row.pk)).order_by(*back.ordering()).first()
+    return next(iter(read(rows.filter(back.beyond(order.value(row), row.pk)), back, 1, narrowed)), None)
 
 
 @dataclass(frozen=True)
@@ -136,20 +173,35 @@ class Count:
     capped: bool
 
     def __str__(self) -> str:
+        if self.capped and not self.value:
+            return "—"
         return f"{number_format(self.value, force_grouping=True)}{'+' if self.capped else ''}"
 
     def plus(self, more: int) -> "Count":
         return self if self.capped else Count(self.value + more, capped=False)
 
 
+def at_least(rows: QuerySet, seen: int) -> Count:
+    """The count; when counting takes long, that there are more than those already seen."""
+    try:
+        with patience(COUNT):
+            return count(rows)
+    except TooSlow:
+        return Count(seen, capped=True)
+
+
+def known(found: int) -> Count:
+    return Count(min(found, COUNT_CAP), capped=found > COUNT_CAP)
+
+
 def count(rows: QuerySet) -> Count:
     found = rows.order_by().values("pk")[: COUNT_CAP + 1].count()
-    return Count(min(found, COUNT_CAP), capped=found > COUNT_CAP)
+    return known(found)
 
 
 def count_before(rows: QuerySet, order: Order, row: Model) -> Count:
     """How many rows stand before this one."""
-    return count(rows.filter(order.reversed().beyond(order.value(row), row.pk)))
+    return at_least(rows.filter(order.reversed().beyond(order.value(row), row.pk)), 0)
 
 
 def is_orderable(model: type[Model], path: str) -> bool:

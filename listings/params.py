@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 # What is not a filter. The rest of the query string belongs to the FilterSet.
-OWN = ("q", "order", "after", "before", "size", "view", "columns", "all", "saved", "export")
+OWN = ("q", "order", "after", "before", "go", "size", "view", "columns", "all", "saved", "export")
 # Fields of the filter form that mean nothing in an address.
 FORM_ONLY = ("save", "save_name", "save_default", "save_shape", "csrfmiddlewaretoken")
-PLACE = ("after", "before", "view", "export")
+PLACE = ("after", "before", "go", "view", "export")
 # Which menu of the page is open: no other link of the page carries it.
 MENU = "menu"
 ALL = "?all=1"

@@ -1,8 +1,6 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from listings import paging
-
 if TYPE_CHECKING:
     from listings.sheet import Sheet
 
@@ -32,7 +30,7 @@ class Preview:
         if self.index + 1 < len(page.rows):
             return self.url(page.rows[self.index + 1])
         if page.beyond is not None:
-            return self.url(page.beyond, after=paging.cursor(self.sheet.reading.order, self.row))
+            return self.url(page.beyond, after=self.sheet.foot.cursor(self.index))
         return ""
 
     @property
@@ -42,9 +40,8 @@ class Preview:
             return ""
         if self.index:
             return self.url(page.rows[self.index - 1])
-        order = self.sheet.reading.order
-        row = paging.neighbour_before(self.sheet.reading.matches(), order, self.row)
-        return self.url(row, before=paging.cursor(order, self.row)) if row else ""
+        row = self.sheet.row_before(self.row)
+        return self.url(row, before=self.sheet.foot.cursor(0)) if row else ""
 
     @property
     def next_turns(self) -> bool:
@@ -56,7 +53,7 @@ class Preview:
         return self.index == 0
 
     def url(self, row: Any, **place: str) -> str:
-        drop = ("after", "before") if place else ()
+        drop = ("after", "before", "go") if place else ()
         return self.sheet.params.url(*drop, view=row.pk, **place)
 
     @property

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
+from accounts.choices import RowScope
 from listings.columns import Column, allowed
 from listings.filters import ListingFilterSet
 from listings.known import known_filters
@@ -50,6 +51,10 @@ class Reading:
 
     def visible(self) -> QuerySet:
         """All that the reader may know of, whatever the filters."""
+        return self._visible.all()
+
+    @cached_property
+    def _visible(self) -> QuerySet:
         return self.listing.rows_for(self.user)
 
     def matches(self) -> QuerySet:
@@ -67,6 +72,11 @@ class Reading:
         if text not in self._found_by:
             self._found_by[text] = self.listing.search(text, self.user)
         return self._found_by[text]
+
+    @cached_property
+    def is_narrowed(self) -> bool:
+        """Whether the reader asked for, or may see, less than the whole listing: then rows may be far between."""
+        return self.user.row_scope != RowScope.ALL or bool(self.params.only(self.filterset.keys() | {"q"}))
 
     @cached_property
     def selection_query(self) -> str:

@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -10,11 +11,13 @@ from django.utils.translation import gettext as _
 from listings import paging, table
 from listings.cells import drawings
 from listings.columns import BulkAction, Column, pick
-from listings.emptiness import Empty, empty
+from listings.emptiness import Empty, empty, too_slow
 from listings.foot import Foot
 from listings.jobs.counting import Counting, counting
+from listings.landing import landing
 from listings.models import ColumnChoice
 from listings.params import PLACE, encode
+from listings.patience import TooSlow
 from listings.preview import Preview
 from listings.reading import LONGEST_KEY, Reading
 from listings.selection import wanted_ids
@@ -29,21 +32,50 @@ class Sheet:
         self.listing = reading.listing
         self.params = reading.params
         self.cursor_notice = ""
+        self.is_too_slow = False
 
     # --- Rows ---
     @cached_property
     def page(self) -> paging.Page:
-        rows = self.listing.with_related(self.reading.matches())
-        where = {"after": self.params.get("after"), "before": self.params.get("before")}
         try:
-            return paging.page(rows, self.reading.order, self.reading.size, **where)
+            return self.page_at(after=self.after, before=self.params.get("before"))
         except paging.WrongCursor:
             self.cursor_notice = _("Esa página no existe con este orden: te mostramos la primera.")
-            return paging.page(rows, self.reading.order, self.reading.size)
+            return self.page_at()
+        except TooSlow:
+            self.is_too_slow = True
+            return paging.Page([], has_next=False, has_previous=False)
+
+    def page_at(self, **where: str) -> paging.Page:
+        reading = self.reading
+        rows = self.listing.with_related(reading.matches())
+        return paging.page(rows, reading.order, reading.size, **where, narrowed=reading.is_narrowed)
+
+    @property
+    def after(self) -> str:
+        """Where the page begins: as a link of ours says, or at the day that was asked for."""
+        day = self.params.get("go")
+        if not day:
+            return self.params.get("after")
+        try:
+            return landing(day, self.reading.order, self.listing.model)
+        except ValidationError as error:
+            self.cursor_notice = error.messages[0]
+            return ""
 
     @cached_property
     def count(self) -> paging.Count:
-        return paging.count(self.reading.matches())
+        page = self.page
+        if page.rows and not (page.has_next or page.has_previous):
+            return paging.known(len(page.rows))
+        if self.is_too_slow:
+            return paging.Count(0, capped=True)
+        rows = self.reading.matches()
+        return paging.at_least(rows, len(page.rows)) if self.reading.is_narrowed else paging.count(rows)
+
+    def row_before(self, row: Any) -> Any | None:
+        """The neighbour on the page before."""
+        return paging.neighbour_before(self.reading.matches(), self.reading.order, row, self.reading.is_narrowed)
 
     @cached_property
     def counting(self) -> Counting | None:
@@ -146,7 +178,9 @@ class Sheet:
 
     @cached_property
     def empty(self) -> Empty | None:
-        return None if self.page.rows else empty(self.reading, self.toolbar.chips)
+        if self.page.rows:
+            return None
+        return too_slow() if self.is_too_slow else empty(self.reading, self.toolbar.chips)
 
     @cached_property
     def foot(self) -> Foot:

@@ -8,7 +8,7 @@ from messaging.models.messages import Message
 class DeliveryAttempt(models.Model):
     """One try to hand a message to the next hop; written before the wire is touched."""
 
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attempts")
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attempts", db_index=False)
     number = models.PositiveSmallIntegerField(_("Intento"))
     token = models.UUIDField(editable=False)
     started_at = models.DateTimeField(_("Empezó"))

@@ -53,7 +53,9 @@ class BatchItem(models.Model):
     Written by one statement from the very rows it names: the database's own check of each would double its time.
     """
 
-    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="items", db_constraint=False)
+    batch = models.ForeignKey(
+        Batch, on_delete=models.CASCADE, related_name="items", db_index=False, db_constraint=False
+    )
     source = models.ForeignKey(
         "messaging.Message", on_delete=models.CASCADE, related_name="batch_items", db_constraint=False
     )

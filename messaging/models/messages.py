@@ -68,6 +68,7 @@ class Message(models.Model):
         blank=True,
         related_name="resends",
         db_constraint=False,
+        db_index=False,
     )
     batch = models.ForeignKey(
         Batch,
@@ -121,15 +122,16 @@ class Message(models.Model):
             ("resend_many", _("Puede reenviar muchos mensajes a la vez")),
             ("export_message", _("Puede exportar mensajes")),
         ]
-        # Each is paid for at every change of state: a foreign key that begins one has none of its own.
+        # Each is paid for at every change of state: a foreign key that begins one has none of its own, and what is
+        # rare by nature has a small one. Filters that meet are answered by the smaller of theirs.
         indexes = [
             models.Index(fields=["channel", "created_at", "id"]),
             models.Index(fields=["channel", "state", "created_at", "id"]),
             models.Index(fields=["channel", "kind", "created_at", "id"]),
+            models.Index(fields=["channel", "event", "created_at", "id"]),
             models.Index(fields=["customer", "channel", "created_at", "id"]),
             models.Index(fields=["ticket_number", "created_at", "id"]),
             models.Index(Lower("recipient"), "created_at", name="message_recipient"),
-            models.Index(fields=["batch", "state"]),
             models.Index(
                 fields=["channel", "account", "urgency", "due_at", "id"],
                 condition=Q(state="queued"),
@@ -145,6 +147,43 @@ class Message(models.Model):
                 condition=~Q(state__in=["sent", "delivered", "bounced", "complained"]),
                 name="message_not_sent",
             ),
+            models.Index(
+                fields=["channel", "state", "kind", "event", "created_at", "id"],
+                condition=~Q(state__in=["sent", "delivered"]),
+                name="message_went_wrong",
+            ),
+            models.Index(
+                fields=["sent_by", "channel", "created_at", "id"],
+                condition=Q(sent_by__isnull=False),
+                name="message_sender",
+            ),
+            models.Index(
+                fields=["owner_id", "channel", "created_at", "id"],
+                condition=Q(owner_id__isnull=False),
+                name="message_owner",
+            ),
+            models.Index(
+                fields=["area_id", "channel", "created_at", "id"],
+                condition=Q(area_id__isnull=False),
+                name="message_area",
+            ),
+            models.Index(fields=["batch", "state"], condition=Q(batch__isnull=False), name="message_batch_state"),
+            models.Index(
+                fields=["batch", "channel", "created_at", "id"],
+                condition=Q(batch__isnull=False),
+                name="message_batch",
+            ),
+            models.Index(
+                fields=["channel", "attempts_made", "created_at", "id"],
+                condition=~Q(attempts_made=1),
+                name="message_attempts",
+            ),
+            models.Index(
+                fields=["channel", "created_at", "id", "kind", "state", "event"],
+                condition=Q(attempts_made__gte=3),
+                name="message_many_attempts",
+            ),
+            models.Index(fields=["resend_of"], condition=Q(resend_of__isnull=False), name="message_resends"),
         ]
         constraints = [
             models.CheckConstraint(

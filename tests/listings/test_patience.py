@@ -1,0 +1,92 @@
+"""A read that takes too long ends with a clear answer, and leaves the connection as it was."""
+
+import pytest
+from django.db import OperationalError, connection
+
+from customers.models import Customer
+from listings import paging, walking
+from listings.patience import TooSlow, patience
+
+ENDLESS = (
+    "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 2000000000) SELECT count(*) FROM t"
+)
+BY_NAME = paging.Order("name", "name", descending=False)
+
+
+def run(sql: str) -> object:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_read_that_takes_too_long_is_given_up_on_and_the_next_one_has_its_time():
+    with pytest.raises(TooSlow), patience(30):
+        run(ENDLESS)
+    assert run("SELECT 7") == 7
+    if connection.vendor == "postgresql":
+        assert run("SELECT current_setting('statement_timeout')") == "0"
+
+
+def test_within_a_transaction_the_limit_ends_with_the_read(db):
+    with patience(30):
+        assert run("SELECT 7") == 7
+    with pytest.raises(TooSlow), patience(30):
+        run(ENDLESS)
+    assert not Customer.objects.exists()
+    if connection.vendor == "postgresql":
+        assert run("SELECT current_setting('statement_timeout')") == "0"
+
+
+def test_any_other_error_of_the_database_stays_what_it_is(db):
+    if connection.vendor == "postgresql":
+        pytest.skip("there a missing table is another kind of error")
+    with pytest.raises(OperationalError), patience(1000):
+        run("SELECT * FROM nowhere")
+
+
+def test_rows_that_are_gathered_come_in_the_same_order(people):
+    people(3)
+    people(2, name="Igual")
+    rows = Customer.objects.all()
+    for order in (BY_NAME, BY_NAME.reversed()):
+        assert list(rows.order_by(*order.gathered())) == list(rows.order_by(*order.ordering()))
+
+
+def never(*args, **kwargs):
+    raise TooSlow
+
+
+def test_what_walking_does_not_find_in_time_is_gathered(people, monkeypatch):
+    people(3)
+    tries = []
+
+    def slow_once(milliseconds: int):
+        tries.append(milliseconds)
+        if len(tries) == 1:
+            raise TooSlow
+        return patience(milliseconds)
+
+    monkeypatch.setattr(walking, "patience", slow_once)
+    page = paging.page(Customer.objects.all(), BY_NAME, 2, narrowed=True)
+    assert [row.name for row in page.rows] == ["Persona 01", "Persona 02"]
+    assert tries == [walking.WALK, walking.GATHER]
+
+
+def test_a_page_that_takes_too_long_says_what_to_do(page, people, monkeypatch):
+    people(3)
+    monkeypatch.setattr(walking, "patience", never)
+    response = page.get("/gente/?status=enabled")
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert "La búsqueda tarda demasiado" in html
+    assert "Acotá las fechas" in html
+    assert "Persona" not in html
+
+
+def test_a_count_that_takes_too_long_says_that_there_are_more(page, people, monkeypatch):
+    people(30)
+    monkeypatch.setattr(paging, "count", never)
+    html = page.get("/gente/?status=enabled").content.decode()
+    assert "Persona 01" in html
+    assert "1–25 de 25+" in html
