@@ -1,10 +1,12 @@
 """How much work there is, for whoever asks: the tabs of the list and the numbers of the sidebar."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import parse_qsl
 
 from django.contrib.auth.decorators import permission_required
+from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,11 +21,12 @@ from tickets.choices import TicketKind
 from tickets.models import Ticket
 
 CAP = 999
+KEPT_SECONDS = 60
 
 
 @dataclass
 class Tab:
-    """A selection of tickets that everybody has. query: without "?"."""
+    """A selection of tickets that everybody has. query: without "?". count: "" until it was counted aside."""
 
     key: str
     label: str | Promise
@@ -31,9 +34,13 @@ class Tab:
     rows: QuerySet
     bad: bool = False
     current: bool = False
+    count: str = ""
 
     @property
-    def count(self) -> str:
+    def is_bad(self) -> bool:
+        return self.bad and self.count not in ("", "0")
+
+    def counted(self) -> str:
         found = self.rows.order_by().values("pk")[: CAP + 1].count()
         return f"{CAP}+" if found > CAP else str(found)
 
@@ -58,6 +65,26 @@ def due_before(rows: QuerySet, end: datetime) -> QuerySet:
     return rows.filter(due_at__gte=timezone.now(), due_at__lt=end)
 
 
+def known_counts(user: User) -> Mapping[str, str]:
+    """As they stood when this person's sidebar last asked. No page waits for a count."""
+    return cache.get(f"desk-counts-{user.pk}", {})
+
+
+def counted_tabs(user: User) -> list[Tab]:
+    found = tabs(user)
+    for tab in found:
+        tab.count = tab.counted()
+    cache.set(f"desk-counts-{user.pk}", {tab.key: tab.count for tab in found}, KEPT_SECONDS)
+    return found
+
+
+def tabs_of_page(request: HttpRequest) -> list[Tab]:
+    found, known = tabs(request.user), known_counts(request.user)
+    for tab in found:
+        tab.count = known.get(tab.key, "")
+    return mark_current(found, request)
+
+
 def mark_current(found: list[Tab], request: HttpRequest) -> list[Tab]:
     """The tab that means what the address says, whatever the page and the order."""
     given = {(key, value) for key, value in request.GET.items() if key not in ("order", "size", "after", "before")}
@@ -69,4 +96,4 @@ def mark_current(found: list[Tab], request: HttpRequest) -> list[Tab]:
 @permission_required("tickets.view_ticket", raise_exception=True)
 @require_GET
 def counters(request: HttpRequest) -> HttpResponse:
-    return render(request, "tickets/counters.html", {"tabs": tabs(request.user)})
+    return render(request, "tickets/counters.html", {"tabs": counted_tabs(request.user)})

@@ -10,7 +10,7 @@ from customers.terms import terms_of
 from listings.columns import BulkAction
 from listings.reading import Reading
 from listings.views import ListingView, better_address
-from tickets.desk.counters import mark_current, tabs
+from tickets.desk.counters import tabs_of_page
 from tickets.filters import TicketFilterSet
 from tickets.models import Ticket
 from tickets.search import find_tickets
@@ -58,4 +58,4 @@ class TicketListView(ListingView):
 
     @staticmethod
     def get_header_context(request: HttpRequest) -> dict[str, object]:
-        return {"tabs": mark_current(tabs(request.user), request)}
+        return {"tabs": tabs_of_page(request)}

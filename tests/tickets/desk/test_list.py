@@ -5,6 +5,7 @@ from urllib.parse import quote
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from customers.models import Connection
@@ -44,7 +45,7 @@ def test_vendor_tickets_are_kept_apart_and_counted_apart(client_of, lucia, make_
     client = client_of(lucia)
     assert numbers(client.get(f"{LIST}?all=1")) == [claim.pk]
     assert numbers(client.get(f"{LIST}?kind=vendor")) == [vendor_ticket.pk]
-    tabs = {tab.key: tab.count for tab in client.get(f"{LIST}?all=1").context["tabs"]}
+    tabs = counts(client)
     assert (tabs["tickets"], tabs["tickets-vendor"]) == ("1", "1")
 
 
@@ -139,6 +140,7 @@ def test_hidden_tickets_change_no_byte_of_what_a_person_sees(client_of, make_tic
         f"/tickets/linea-de-tiempo/{Ticket.objects.get().customer.code}/",
         f"/tickets/{Ticket.objects.get().pk}/",
     ]
+    client.get(paths[2])  # what is counted aside is kept for a minute
     client.get(paths[0])
     before = [seen(path) for path in paths]
     for _turn in range(30):
@@ -181,3 +183,27 @@ def test_the_list_is_exported_with_its_own_permission(client_of, mauro, lucia, m
     rows = b"".join(response.streaming_content).decode("utf-8-sig")
     assert "'=1+1" in rows
     assert client_of(lucia).get(f"{LIST}?open=yes&export=csv").status_code == 403
+
+
+def counts(client) -> dict[str, str]:
+    """As the sidebar asks for them, aside of the page."""
+    return {tab.key: tab.count for tab in client.get(reverse("tickets:counters")).context["tabs"]}
+
+
+def test_the_page_counts_nothing_and_shows_what_was_counted_aside(client_of, lucia, make_ticket):
+    make_ticket()
+    client = client_of(lucia)
+    assert {tab.count for tab in client.get(LIST, {"all": 1}).context["tabs"]} == {""}
+    assert counts(client)["tickets"] == "1"
+    make_ticket()
+    shown = {tab.key: tab.count for tab in client.get(LIST, {"all": 1}).context["tabs"]}
+    assert shown["tickets"] == "1"
+    html = client.get(reverse("tickets:counters")).content.decode()
+    assert 'id="tab-tickets" hx-swap-oob="true">2<' in html
+    assert 'id="count-tickets" hx-swap-oob="true">2<' in html
+
+
+def test_what_was_counted_for_one_person_is_shown_to_nobody_else(client_of, lucia, mauro, make_ticket):
+    make_ticket()
+    counts(client_of(lucia))
+    assert {tab.count for tab in client_of(mauro).get(LIST, {"all": 1}).context["tabs"]} == {""}
