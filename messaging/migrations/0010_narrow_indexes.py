@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('customers', '0002_search'),
-        ('messaging', '0008_resending'),
+        ('messaging', '0009_pulses'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
