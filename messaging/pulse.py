@@ -62,6 +62,7 @@ def go_on() -> None:
             logger.error("A send hangs: this worker gives no more signs of life")
         else:
             tell_watchdog()
+            close_old_connections()
             write_down()
         _stopped.wait(settings.WORKER_SILENCE_SECONDS / BEATS)
     connection.close()
@@ -70,7 +71,6 @@ def go_on() -> None:
 def write_down() -> None:
     """A database that is away is no fault of this worker's."""
     try:
-        close_old_connections()
         now = database_now()
         if not Pulse.objects.filter(pk=own_name()).update(at=now):
             Pulse.objects.filter(at__lt=now - FORGOTTEN_AFTER).delete()
