@@ -27,6 +27,10 @@ class Worker(WorkController):
         # What Celery's own command sends, so that database connections are looked after between tasks.
         signals.worker_init.send(sender=self)
 
+    def on_consumer_ready(self, consumer: object) -> None:
+        # From now on it gives signs of life.
+        signals.worker_ready.send(sender=consumer)
+
 
 def serve(host: str, port: int, announce: Callable[[], None]) -> None:
     """Serves until Ctrl-C or SIGTERM; calls `announce` once it answers. Raises OSError when the port is taken."""
