@@ -44,7 +44,13 @@ def test_the_page_where_one_stands_is_marked(client_of, stranger):
     assert 'aria-current="page"' not in profile
 
 
-@pytest.mark.parametrize("missing", ["tickets.configure"])
-def test_configuration_needs_its_own_permission(db, missing):
-    everything = cast.make_user_without(missing)
-    assert "Configuración" not in labels(everything)
+CONFIGURES = ("tickets.configure", "messaging.view_templateversion", "messaging.configure_account")
+
+
+@pytest.mark.parametrize("permission", CONFIGURES)
+def test_each_permission_to_configure_something_leads_to_the_configuration(db, permission):
+    assert "Configuración" in labels(cast.make_user(permission))
+
+
+def test_who_may_configure_nothing_is_not_led_there(db):
+    assert "Configuración" not in labels(cast.make_user_without(*CONFIGURES))

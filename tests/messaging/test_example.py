@@ -11,7 +11,7 @@ from accounts.models import User
 from customers.models import Customer
 from messaging import example
 from messaging.choices import Channel, State
-from messaging.models import Batch, DeliveryAttempt, Message
+from messaging.models import Batch, DeliveryAttempt, Message, Suppression
 from tests.cast import make_user
 from tests.messaging.post import make_customer
 
@@ -83,7 +83,7 @@ def test_example_is_the_same_for_the_same_seed():
     load()
     first = Counter(Message.objects.values_list("channel", "state", "subject"))
     Message.objects.update(resend_of=None)
-    for model in (Message, Batch):
+    for model in (Suppression, Message, Batch):
         model.objects.all().delete()
     load()
     assert Counter(Message.objects.values_list("channel", "state", "subject")) == first
