@@ -269,6 +269,8 @@ MESSAGING_TRANSPORTS = {
 # Our own mail relays and gateways, which sending accounts may use. Else they call only the world outside.
 INSIDE_NETWORKS = env.list("INSIDE_NETWORKS", default=[])
 MESSAGING_FROM_EMAIL = env("FROM_EMAIL", default="avisos@fibradelvalle.example")
+# Where bounces come back: "imaps://user:password@host/INBOX" or "pop3s://…". How long one SMSC is listened to.
+BOUNCE_MAILBOX, REPORT_SECONDS = env("BOUNCE_MAILBOX", default=""), 25.0
 MESSAGING_EXPIRE_HOURS = env.int("MESSAGE_EXPIRE_HOURS", default=72)
 # A worker that dies holds its messages for one lease; a send gets a part of it, so that none outlives its lease.
 MESSAGING_LEASE_SECONDS = env.float("MESSAGE_LEASE_SECONDS", default=45.0)

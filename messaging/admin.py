@@ -13,6 +13,7 @@ from messaging.models import (
     Message,
     MessageBody,
     Pulse,
+    ReportEvent,
     RetentionRule,
     Suppression,
     TemplateVersion,
@@ -122,6 +123,16 @@ class AccountAdmin(ReadOnlyAdmin):
     list_display = ["name", "channel", "purpose", "transport", "sender_address", "is_active", "on_hold_since"]
     list_filter = ["channel", "is_active"]
     exclude = ["settings", "sealed"]
+
+
+@admin.register(ReportEvent)
+class ReportEventAdmin(ReadOnlyAdmin):
+    """What providers told: those that belong to no message too."""
+
+    list_display = ["source", "fate", "message_id", "code", "received_at", "applied"]
+    list_filter = ["fate", "applied"]
+    search_fields = ["=event", "=message__id"]
+    raw_id_fields = ["message"]
 
 
 @admin.register(Suppression)

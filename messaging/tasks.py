@@ -4,10 +4,11 @@ import uuid
 
 from celery import shared_task
 from celery.signals import worker_ready, worker_shutdown, worker_shutting_down
+from django.conf import settings
 from django.db import transaction
 
 from listings import doorbell
-from messaging import delivery, preparing, pulse, retention
+from messaging import delivery, preparing, pulse, reports, retention
 
 
 @shared_task
@@ -23,6 +24,7 @@ def drain(channel: str) -> None:
 def sweep() -> None:
     for channel in delivery.sweep():
         ring(channel)
+    reports.apply_waiting()
     for batch_id in preparing.unfinished():
         doorbell.ring(prepare, str(batch_id))
 
@@ -35,6 +37,19 @@ def prepare(batch_id: str) -> None:
         ring(channel)
     if more:
         doorbell.ring(prepare, batch_id)
+
+
+@shared_task
+def fetch_reports() -> None:
+    """Those that nobody brings: each SMSC is listened to by a task of its own, so that none waits for another."""
+    for account_id in reports.accounts_to_hear():
+        doorbell.ring(hear, str(account_id))
+    reports.read_bounces()
+
+
+@shared_task
+def hear(account_id: str) -> None:
+    reports.hear(int(account_id), settings.REPORT_SECONDS)
 
 
 @shared_task

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from messaging.channels import console, gateway_kind, smpp_kind, smtp_kind, twilio_kind
+from messaging.channels import console, gateway_kind, push_kind, smpp_kind, smtp_kind, twilio_kind
 from messaging.channels.base import (
     AnswerLost,
     AuthRefused,
@@ -31,7 +31,7 @@ __all__ = [
     "transport_for",
 ]
 # In the order in which they are offered.
-OFFERED = (smtp_kind.KIND, gateway_kind.KIND, twilio_kind.KIND, smpp_kind.KIND, console.KIND)
+OFFERED = (smtp_kind.KIND, gateway_kind.KIND, twilio_kind.KIND, smpp_kind.KIND, push_kind.KIND, console.KIND)
 KINDS: dict[str, TransportKind] = {kind.key: kind for kind in OFFERED}
 
 

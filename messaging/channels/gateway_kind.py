@@ -1,7 +1,5 @@
 """The HTTP gateway as an account: what to ask for, what to accept, and how to try it."""
 
-import json
-import re
 from urllib.parse import urlsplit
 
 from django.conf import settings as django_settings
@@ -9,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from messaging.channels.gateway import GatewayTransport, unknown_placeholders
+from messaging.channels.gateway_fields import document, lines, pattern
 from messaging.channels.http import Http
 from messaging.channels.kinds import FieldSpec, Step, TransportKind, Values
 from messaging.channels.numbers import STYLES
@@ -20,6 +19,12 @@ BODIES = (
     ("form", gettext_lazy("Formulario")),
     ("json", "JSON"),
     ("query", gettext_lazy("En la dirección (URL)")),
+)
+REPORTS = (
+    ("plain", gettext_lazy("id o reference, status, code y text")),
+    ("kannel", "Kannel"),
+    ("android", "SMS Gateway for Android"),
+    ("infobip", "Infobip"),
 )
 HOLDS = gettext_lazy("Se completan: {to} {text} {id} {from} {user} {password} {coding} {report_url}")
 
@@ -59,35 +64,6 @@ def probe(settings: Values, secrets: Values, sender: str, to: str) -> list[Step]
     return try_out(transport, (place.hostname or "", port), django_settings.INSIDE_NETWORKS, sender, to)
 
 
-def lines(settings: Values, name: str, separator: str) -> dict[str, str]:
-    """ "name=value" a line."""
-    found = {}
-    for line in (settings.get(name) or "").splitlines():
-        key, sign, value = line.partition(separator)
-        if line.strip() and not (sign and key.strip()):
-            raise ValueError(_("Esta línea no se entiende: «%s»") % line.strip())
-        if line.strip():
-            found[key.strip()] = value.strip()
-    return found
-
-
-def document(template: str) -> object:
-    try:
-        return json.loads(template) if template.strip() else {}
-    except ValueError as error:
-        raise ValueError(_("El JSON está mal escrito: %s") % error) from error
-
-
-def pattern(settings: Values, name: str) -> re.Pattern[str] | None:
-    text = settings.get(name) or ""
-    try:
-        return re.compile(text, re.IGNORECASE | re.MULTILINE) if text else None
-    except re.error as error:
-        raise ValueError(
-            _("El patrón «%(text)s» está mal escrito: %(why)s") % {"text": text, "why": error}
-        ) from error
-
-
 KIND = TransportKind(
     key="gateway",
     channels=("sms",),
@@ -109,5 +85,7 @@ KIND = TransportKind(
         FieldSpec("accepted", gettext_lazy("Patrón de «aceptado»"), required=False),
         FieldSpec("passing", gettext_lazy("Patrón de «probá más tarde»"), required=False),
         FieldSpec("reference", gettext_lazy("Patrón del id del proveedor"), required=False),
+        FieldSpec("report_format", gettext_lazy("Sus informes"), "choice", choices=REPORTS, default="plain"),
+        FieldSpec("report_key", gettext_lazy("Clave con que firma sus informes"), "secret", required=False),
     ),
 )

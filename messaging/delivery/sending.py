@@ -11,6 +11,7 @@ from messaging.delivery.claiming import Claim, claim, give_back
 from messaging.delivery.lanes import Lane, open_lanes, open_transport
 from messaging.delivery.pace import keep_quiet
 from messaging.delivery.settling import settle_error, settle_refused, settle_sent
+from messaging.keys import key_of
 from messaging.models import Message
 
 logger = logging.getLogger(__name__)
@@ -116,7 +117,7 @@ def envelope_of(message: Message) -> Envelope:
     if message.channel == Channel.EMAIL and message.kind == Kind.AUTO:
         headers.setdefault("Auto-Submitted", "auto-generated")
     return Envelope(
-        key=f"{message.pk}.{message.created_at:%Y%m%d%H%M%S}",
+        key=key_of(message),
         sender=message.sender,
         recipient=message.recipient,
         subject=message.subject,

@@ -5,6 +5,7 @@ from messaging.models.bodies import MessageBody
 from messaging.models.control import ChannelControl
 from messaging.models.messages import Message
 from messaging.models.pulses import Pulse
+from messaging.models.reports import ReportEvent
 from messaging.models.retention import RetentionRule
 from messaging.models.suppressions import Suppression
 from messaging.models.templates import TemplateVersion
@@ -18,6 +19,7 @@ __all__ = [
     "Message",
     "MessageBody",
     "Pulse",
+    "ReportEvent",
     "RetentionRule",
     "Suppression",
     "TemplateVersion",

@@ -133,6 +133,9 @@ class Message(models.Model):
             models.Index(fields=["ticket_number", "created_at", "id"]),
             models.Index(Lower("recipient"), "created_at", name="message_recipient"),
             models.Index(
+                fields=["reference"], condition=Q(channel="sms") & ~Q(reference=""), name="message_sms_reference"
+            ),
+            models.Index(
                 fields=["channel", "account", "urgency", "due_at", "id"],
                 condition=Q(state="queued"),
                 name="message_due_by_account",

@@ -96,6 +96,7 @@ MATRIX: dict[str, Page] = {
     "customers:edit_connection": Page(get=CHANGE_CUSTOMERS, post=CHANGE_CUSTOMERS, row="connection"),
     "customers:remove_connection": Page(get=CHANGE_CUSTOMERS, post=CHANGE_CUSTOMERS, row="connection"),
     # --- messages --------------------------------------------------------------------------------------
+    "informes": Page(get=EVERYBODY, post=EVERYBODY, row="report address"),
     "salud": Page(get=EVERYBODY),
     "ready": Page(get=EVERYBODY),
     # The page itself asks for METRICS_TOKEN.

@@ -18,6 +18,7 @@ from customers.services.customers import create_customer
 from listings.models import Job
 from listings.services import save_filter
 from messaging import outbox
+from messaging.accounts.keeping import create_account
 from messaging.choices import AddressChoice, Channel, State
 from messaging.models import Batch, Message
 from tests.cast import make_user
@@ -180,11 +181,18 @@ def template(owner: User | None, somebody: User) -> Rows:
     )
 
 
+def report_address(owner: User | None, somebody: User) -> Rows:
+    values = {"name": f"SMS {uuid4()}", "url": "https://sms.example/send"}
+    account = create_account(actor=None, channel=Channel.SMS, transport="gateway", values=values)
+    return Rows(own={"token": account.settings["report_token"]}, missing={"token": "nada"})
+
+
 ROWS: dict[str, Callable[[User | None, User], Rows]] = {
     "customer": customer,
     "customer email": customer_email,
     "connection": connection,
     "message": message,
+    "report address": report_address,
     "batch": batch,
     "channel": channel,
     "listing": listing,
