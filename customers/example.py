@@ -128,8 +128,9 @@ def add_contacts(rng: random.Random, household: Household, is_company: bool, now
         address = f"pagos@{slug(customer.name)}.example"
         household.emails.append(CustomerEmail(customer=customer, address=address, label="Pagos", position=1))
     if not is_company and rng.random() < 0.4:
-        token, device = f"{rng.getrandbits(128):032x}", rng.choice(("Samsung A15", "Motorola G54", "iPhone 12"))
-        household.devices.append(PushSubscription(customer=customer, token=token, device=device))
+        given, device = f"{rng.getrandbits(128):032x}", rng.choice(("Samsung A15", "Motorola G54", "iPhone 12"))
+        named = {"token": f"{device} · {given[:10]}", "device": device, "target": given}
+        household.devices.append(PushSubscription(customer=customer, **named))
 
 
 def make_email(rng: random.Random, customer: Customer, is_company: bool, now: datetime) -> CustomerEmail:

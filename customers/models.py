@@ -217,10 +217,15 @@ class Connection(models.Model):
 
 
 class PushSubscription(models.Model):
-    """A customer's device that takes push messages."""
+    """A customer's device that takes push messages.
+
+    token: the name under which we know it, fit to be read: "Motorola G54 · 3fa9c2d1e8". target: where the push
+    service finds it, as the browser or the app gave it.
+    """
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="push_subscriptions")
     token = models.CharField(_("Dispositivo"), max_length=255, unique=True)
+    target = models.TextField(_("Dirección de push"), blank=True, editable=False)
     device = models.CharField(_("Nombre del dispositivo"), max_length=80, blank=True)
     active = models.BooleanField(_("Activo"), default=True)
     created_at = models.DateTimeField(_("Alta"), auto_now_add=True)
@@ -231,4 +236,4 @@ class PushSubscription(models.Model):
         ordering = ["-created_at"]
 
     def __str__(self) -> str:
-        return self.device or self.token
+        return self.token

@@ -57,15 +57,11 @@ class ResendForm(forms.Form):
 def destinations(customer: Customer) -> list[tuple[str, list[tuple[str, str]]]]:
     """Where this customer can be reached today, by channel: [("Email", [("email:ana@…", "ana@…")]), …]."""
     groups = [
-        (label, [(f"{channel}:{address}", destination_label(channel, address)) for address in known])
+        (label, [(f"{channel}:{address}", address) for address in known])
         for channel, label in Channel.choices
         if (known := outbox.addresses_of(customer, channel))
     ]
     return [(str(label), choices) for label, choices in groups]
-
-
-def destination_label(channel: str, address: str) -> str:
-    return f"…{address[-8:]}" if channel == Channel.PUSH and len(address) > 8 else address
 
 
 class WriteForm(forms.Form):

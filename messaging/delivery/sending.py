@@ -3,9 +3,18 @@ import threading
 
 from django.conf import settings
 
+from customers.services.devices import target_of
 from listings.clock import database_now, ticks
 from messaging.accounts import hold_account
-from messaging.channels import AnswerLost, AuthRefused, ChannelDown, DeliveryError, Envelope, Transport
+from messaging.channels import (
+    AnswerLost,
+    AuthRefused,
+    ChannelDown,
+    DeadAddress,
+    DeliveryError,
+    Envelope,
+    Transport,
+)
 from messaging.choices import Channel, Kind
 from messaging.delivery.claiming import Claim, claim, give_back
 from messaging.delivery.lanes import Lane, open_lanes, open_transport
@@ -110,6 +119,16 @@ def send_one(taken: Claim, message: Message, transport: Transport) -> bool:
     return settle_sent(taken, message, reference)
 
 
+def address_on_the_wire(message: Message) -> str:
+    """A device is known by a name that people can read; the push service knows it by another."""
+    if message.channel != Channel.PUSH:
+        return message.recipient
+    target = target_of(token=message.recipient)
+    if target is None:
+        raise DeadAddress(code="retired", answer="The device is not in use any more")
+    return target
+
+
 def envelope_of(message: Message) -> Envelope:
     if message.body is None:
         raise DeliveryError(permanent=True, code="no_content", answer="The body of this message was removed")
@@ -119,7 +138,7 @@ def envelope_of(message: Message) -> Envelope:
     return Envelope(
         key=key_of(message),
         sender=message.sender,
-        recipient=message.recipient,
+        recipient=address_on_the_wire(message),
         subject=message.subject,
         text=message.body.text,
         html=message.body.html,

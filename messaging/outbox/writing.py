@@ -50,9 +50,15 @@ def enqueue(
 ) -> Message:
     """Puts one message in the queue and rings after the commit; returns its row.
 
-    recipient: address, E.164 number or device; None takes the customer's first of today. What can't be sent
-    (no address, address that bounced, no template) becomes a row in a final state with the reason in it.
+    recipient: address, E.164 number or device; None takes the customer's first of today, and for push each of
+    their devices, with a row for each: the first one's is returned. What can't be sent (no address, blocked
+    address, no template) becomes a row in a final state with the reason in it.
     """
+    for device in more_devices(customer, channel) if recipient is None else ():
+        enqueue(
+            channel=channel, template=template, context=context, event=event, recipient=device, customer=customer,
+            kind=kind, about=about, sent_by=sent_by, urgency=urgency,
+        )  # fmt: skip
     to = recipient if recipient is not None else first_address(customer, channel)
     # As text: a template would put a thousands mark into a number.
     values = {"customer": customer, "ticket_number": str(about.ticket_number or ""), **context}
@@ -92,6 +98,10 @@ def write(
         about=about,
         sent_by=actor,
     )
+
+
+def more_devices(customer: Customer | None, channel: str) -> list[str]:
+    return addresses_of(customer, channel)[1:] if customer is not None and channel == Channel.PUSH else []
 
 
 def first_address(customer: Customer | None, channel: str) -> str:
