@@ -128,6 +128,25 @@ class SuppressForm(forms.Form):
         return values
 
 
+class CorrectForm(forms.Form):
+    """The right address, in the form in which it is kept."""
+
+    address = forms.CharField(label=_("Dirección correcta"), max_length=255)
+
+    def __init__(self, data=None, *, channel: str, **kwargs):
+        super().__init__(data, **kwargs)
+        self.channel = channel
+        if channel == Channel.SMS:
+            self.fields["address"].label = _("Número correcto")
+
+    def clean_address(self) -> str:
+        typed = self.cleaned_data["address"]
+        try:
+            return parse_phone(typed) if self.channel == Channel.SMS else email_of(typed)
+        except BadPhone as error:
+            raise forms.ValidationError(str(error)) from error
+
+
 def email_of(address: str) -> str:
     validate_email(address.strip())
     return address.strip()

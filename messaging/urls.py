@@ -1,6 +1,17 @@
 from django.urls import path
 
-from messaging.views import batches, fragments, hold, logs, preview, resend, steering, suppressions, write
+from messaging.views import (
+    batches,
+    correcting,
+    fragments,
+    hold,
+    logs,
+    preview,
+    resend,
+    steering,
+    suppressions,
+    write,
+)
 
 app_name = "messaging"
 
@@ -10,6 +21,7 @@ urlpatterns = [
     path("sms/", logs.SmsLogView.as_view(), name="sms"),
     path("push/", logs.PushLogView.as_view(), name="push"),
     path("<int:pk>/", preview.DetailView.as_view(), name="detail"),
+    path("<int:pk>/corregir/", correcting.CorrectView.as_view(), name="correct"),
     path("<int:pk>/contenido/", preview.BodyView.as_view(), name="body"),
     path("reenviar/<slug:channel>/", resend.ResendView.as_view(), name="resend_confirm"),
     path("pausa/<slug:channel>/", hold.hold, name="hold"),

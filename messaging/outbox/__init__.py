@@ -4,6 +4,7 @@ from messaging.outbox.about import About
 from messaging.outbox.addresses import addresses_of
 from messaging.outbox.batch import BatchOver, cancel_batch, pause_batch, resume_batch
 from messaging.outbox.control import hold, relabel, relabel_many, release, set_pace
+from messaging.outbox.correcting import NobodyToCorrect, correct_and_resend
 from messaging.outbox.judging import Order, Plan, plan_of
 from messaging.outbox.resending import NothingToResend, resend
 from messaging.outbox.retrying import NotAllowedInState, retry
@@ -14,12 +15,14 @@ __all__ = [
     "About",
     "BatchOver",
     "EmptyText",
+    "NobodyToCorrect",
     "NotAllowedInState",
     "NothingToResend",
     "Order",
     "Plan",
     "addresses_of",
     "cancel_batch",
+    "correct_and_resend",
     "difference",
     "enqueue",
     "hold",

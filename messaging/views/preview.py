@@ -15,7 +15,7 @@ from django.views import View
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from accounts.models import Organization, User
-from messaging.choices import Channel
+from messaging.choices import Channel, State
 from messaging.diagnosis import diagnose
 from messaging.marks import CHANNEL_NAMES, OUTCOME_MARKS, STATE_MARKS, event_label, short_label
 from messaging.models import DeliveryAttempt, Message
@@ -84,8 +84,15 @@ def rights(message: Message, user: User) -> dict[str, Any]:
         "may_resend": user.has_perm("messaging.resend_message"),
         "may_see_customer": user.has_perm("customers.view_customer"),
         "may_see_ticket": user.has_perm("tickets.view_ticket"),
-        "may_correct": user.has_perm("customers.change_customer"),
+        "may_correct": may_correct(message, user),
     }
+
+
+def may_correct(message: Message, user: User) -> bool:
+    """Where the address may be to blame, and this person may put it right and send again."""
+    to_blame = message.state in (State.FAILED, State.BOUNCED, State.SUPPRESSED) and message.channel != Channel.PUSH
+    rights = ["customers.view_customer", "customers.change_customer", "messaging.resend_message"]
+    return bool(to_blame and message.customer_id) and user.has_perms(rights)
 
 
 def headers_of(message: Message) -> list[tuple[str, str]]:

@@ -107,6 +107,7 @@ MATRIX: dict[str, Page] = {
     "messaging:push": Page(get=SEE_LOGS, query="?all=1"),
     "messaging:detail": Page(get=SEE_LOGS, row="message"),
     "messaging:body": Page(get=SEE_LOGS, row="message"),
+    "messaging:correct": Page(get=CHANGE_CUSTOMERS, post=CHANGE_CUSTOMERS, row="customer message"),
     "messaging:resend_confirm": Page(get=RESEND, post=RESEND, row="channel"),
     "messaging:hold": Page(post=HOLD_CHANNELS, row="channel"),
     "messaging:batch_list": Page(get=SEE_LOGS),

@@ -67,6 +67,14 @@ def message(owner: User | None, somebody: User) -> Rows:
     return Rows(own={"pk": mine.pk}, missing={"pk": 999999}, other=None if seen_by_all else {"pk": far})
 
 
+def customer_message(owner: User | None, somebody: User) -> Rows:
+    """One that has a customer whose address can be put right."""
+    rows = message(owner, somebody)
+    whose = create_customer(actor=None, name="Marta Vega")
+    Message.objects.filter(pk__in=[row["pk"] for row in (rows.own, rows.other) if row]).update(customer=whose)
+    return rows
+
+
 def resend_one(sender: User) -> Batch:
     sent = write_email(sender)
     Message.objects.filter(pk=sent.pk).update(state=State.SENT)
@@ -192,6 +200,7 @@ ROWS: dict[str, Callable[[User | None, User], Rows]] = {
     "customer email": customer_email,
     "connection": connection,
     "message": message,
+    "customer message": customer_message,
     "report address": report_address,
     "batch": batch,
     "channel": channel,

@@ -72,8 +72,8 @@ def node(start) -> Callable:
         pytest.skip("needs node and PEERS, the folder of the npm packages")
 
     def run(script: str, *arguments: str, ready: str = "") -> Path:
-        own = Path(__file__).with_name(script)
-        path = own if own.exists() else PEERS / "node_modules" / ".bin" / script
+        own = Path(__file__).parent / script
+        path = own if own.exists() else PEERS / "node_modules" / script
         modules = {"NODE_PATH": str(PEERS / "node_modules"), "HOME": str(PEERS)}
         return start("node", str(path), *arguments, ready=ready, env=modules)
 

@@ -13,7 +13,8 @@ pytestmark = pytest.mark.services
 
 
 def test_push_service_takes_and_reads_what_we_send(node, port):
-    node("web-push-testing", "--port", str(port), "start")
+    # Its own command would leave the server behind as a daemon.
+    node("web-push-testing/src/bin/server.js", str(port))
     wait_until(lambda: answers(port), "the push service")
     url = f"http://127.0.0.1:{port}"
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('customers', '0001_initial'),
-        ('messaging', '0009_pulses'),
+        ('messaging', '0010_narrow_indexes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
