@@ -10,8 +10,8 @@ import pytest
 from django.conf import settings
 
 WORKER = """
-import os, sys, time
-print(os.getpid(), flush=True)
+import os, time
+os.write(1, f"{os.getpid()}\\n".encode())  # In one write: two workers share the pipe.
 while True:
     os.write(int(os.environ["WORKER_PULSE_FD"]), b".")
     time.sleep(0.1)
@@ -63,3 +63,24 @@ def test_who_is_asked_to_stop_takes_the_worker_along_and_starts_no_other(watched
     watched.wait(20)
     assert is_gone(worker)
     assert watched.stdout.read() == ""
+
+
+WATCH_TWO = """
+import sys
+from ispcube.watchdog import Watchdog, run_all
+command = [sys.executable, "-c", sys.argv[1]]
+sys.exit(run_all([Watchdog(command, silence=1.5, grace=20) for _number in range(2)]))
+"""
+
+
+def test_two_workers_side_by_side_are_each_replaced_and_end_together():
+    watched = subprocess.Popen(
+        [sys.executable, "-c", WATCH_TWO, WORKER], cwd=settings.BASE_DIR, stdout=subprocess.PIPE, text=True
+    )
+    first, second = next_worker(watched), next_worker(watched)
+    os.kill(first, signal.SIGKILL)
+    third = next_worker(watched)
+    assert len({first, second, third}) == 3
+    watched.terminate()
+    watched.wait(30)
+    assert all(is_gone(pid) for pid in (first, second, third))
