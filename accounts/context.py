@@ -12,5 +12,5 @@ def frame(request: HttpRequest) -> dict[str, object]:
     return {
         "organization": SimpleLazyObject(Organization.current),
         "appearance": SimpleLazyObject(partial(appearance.of, request)),
-        "navigation": partial(navigation.sections, request),
+        "navigation": SimpleLazyObject(partial(navigation.sections, request)),
     }

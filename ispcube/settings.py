@@ -83,12 +83,13 @@ MIDDLEWARE = [
 ROOT_URLCONF = "ispcube.urls"
 WSGI_APPLICATION = "ispcube.wsgi.application"
 
+LOADERS = ["accounts.loader.Loader", "django.template.loaders.app_directories.Loader"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("template_partials.loader.Loader", [("django.template.loaders.cached.Loader", LOADERS)])],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -134,7 +135,7 @@ MEDIA_URL = "/archivos/"
 
 # --- People ---------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "accounts.backends.PersonBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -238,8 +239,8 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_POOL = "threads"
-# More than MESSAGING_CONNECTIONS for three channels and one for each lane of jobs: none keeps another waiting.
-CELERY_WORKER_CONCURRENCY = env.int("WORKER_THREADS", default=12)
+# More than the connections of accounts that may be slow at once, and one for each lane of jobs. Few start unasked.
+CELERY_WORKER_CONCURRENCY = env.int("WORKER_THREADS", default=16)
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 SWEEP_SECONDS = env.float("SWEEP_SECONDS", default=10.0)
@@ -251,8 +252,7 @@ JOB_TURN_SECONDS = env.float("JOB_TURN_SECONDS", default=5.0)
 # A worker that dies holds its job for one lease.
 JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", default=30.0)
 JOB_COUNT_SECONDS = env.int("JOB_COUNT_SECONDS", default=120)
-# Then its rows and its file go.
-JOB_KEEP_DAYS = env.int("JOB_KEEP_DAYS", default=7)
+JOB_KEEP_DAYS = env.int("JOB_KEEP_DAYS", default=7)  # then its rows and its file go
 # Fewer rows than this are done in the request itself.
 JOB_AT_ONCE = env.int("JOB_AT_ONCE", default=50)
 
@@ -274,8 +274,8 @@ MESSAGING_LEASE_SECONDS = env.float("MESSAGE_LEASE_SECONDS", default=45.0)
 MESSAGING_SEND_SECONDS = env.float("MESSAGE_SEND_SECONDS", default=15.0)
 # One drain ends after this time and rings again, so that a worker that is asked to stop does so in time.
 MESSAGING_DRAIN_SECONDS = env.float("MESSAGE_DRAIN_SECONDS", default=10.0)
-# At most so many connections of one worker process to one channel.
-MESSAGING_CONNECTIONS = env.int("MESSAGE_CONNECTIONS", default=2)
+MESSAGING_CONNECTIONS = env.int("MESSAGE_CONNECTIONS", default=2)  # to what the environment names
+WORKER_PROCESSES = env.int("WORKER_PROCESSES", default=1)  # one for each core that may send
 # Silent for so long, a worker is replaced; a drain that takes longer than the second ends its signs of life.
 WORKER_SILENCE_SECONDS = env.float("WORKER_SILENCE_SECONDS", default=40.0)
 WORKER_STUCK_SECONDS = env.float("WORKER_STUCK_SECONDS", default=180.0)
