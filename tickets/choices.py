@@ -36,6 +36,10 @@ class TicketKind(TextChoices):
     VENDOR = "vendor", _("Al proveedor")
 
 
+# What there is to do for ourselves and for customers.
+OWN_KINDS = [TicketKind.CLAIM, TicketKind.INTERNAL]
+
+
 class Origin(TextChoices):
     OPERATOR = "operator", _("Operador")
     TECHNICIAN = "technician", _("Técnico")

@@ -1,6 +1,7 @@
 """What the tickets may be filtered by."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet, TextChoices
 from django.http import HttpRequest
@@ -10,12 +11,19 @@ from django_filters import ChoiceFilter, MultipleChoiceFilter, NumberFilter
 
 from accounts.models import User
 from listings.dates import midnight
-from listings.filters import DateSpanFilter, ListingFilterSet, RowsFilter, WholeNumberFilter, YesNoFilter
-from listings.relative import RowOrWordFilter, RowsOrWordsFilter, Word
-from tickets.choices import TicketKind
+from listings.filters import (
+    DateSpanFilter,
+    ListingFilterSet,
+    RowsField,
+    RowsFilter,
+    WholeNumberFilter,
+    YesNoFilter,
+)
+from listings.relative import RowOrWordFilter, RowsOrWordsField, RowsOrWordsFilter, Word
+from tickets import kept
+from tickets.choices import OWN_KINDS, TicketKind
 from tickets.forms.fields import MOST_MONEY
 from tickets.models import Area, Category, Priority, State, Ticket
-from tickets.people import assignable
 
 ME, NOBODY, MINE = "me", "none", "mine"
 MY_AREAS = {MINE: Word(_("Mis áreas"), lambda reader: reader.areas.values_list("pk", flat=True))}
@@ -32,8 +40,29 @@ class Due(TextChoices):
     TODAY = "today", _("Vencen hoy")
 
 
+class CatalogueField(RowsField):
+    """Checked against the rows that are kept; what is not among them is looked for in the table."""
+
+    def clean(self, value: Any) -> Any:
+        known = {str(key): row for key, row in kept.kept(self.queryset.model._meta.model_name).items()}
+        rows = [known.get(str(key)) for key in value or []]
+        return rows if all(rows) else super().clean(value)
+
+
+class CatalogueFilter(RowsFilter):
+    field_class = CatalogueField
+
+
+class CatalogueOrWordsField(RowsOrWordsField, CatalogueField):
+    pass
+
+
+class CatalogueOrWordsFilter(RowsOrWordsFilter):
+    field_class = CatalogueOrWordsField
+
+
 def assignee_choices() -> list[tuple[str, object]]:
-    people = [(str(person.pk), str(person)) for person in assignable()]
+    people = [(str(key), name) for key, name in kept.names_of_people()]
     return [(ME, _("Yo")), (NOBODY, _("Sin asignar")), *people]
 
 
@@ -64,10 +93,10 @@ class TicketFilterSet(ListingFilterSet):
     open = YesNoFilter(
         label=_("Situación"), yes="ongoing", no="ended", yes_label=_("Abiertos"), no_label=_("Cerrados")
     )
-    state = RowsFilter(queryset=State.objects.all(), label=_("Estado"))
-    area = RowsOrWordsFilter(words=MY_AREAS, queryset=Area.objects.all(), label=_("Área"))
-    priority = RowsFilter(queryset=Priority.objects.all(), label=_("Prioridad"))
-    category = RowsFilter(queryset=Category.objects.all(), label=_("Categoría"))
+    state = CatalogueFilter(queryset=State.objects.all(), label=_("Estado"))
+    area = CatalogueOrWordsFilter(words=MY_AREAS, queryset=Area.objects.all(), label=_("Área"))
+    priority = CatalogueFilter(queryset=Priority.objects.all(), label=_("Prioridad"))
+    category = CatalogueFilter(queryset=Category.objects.all(), label=_("Categoría"))
     assignee = AssigneeFilter(choices=assignee_choices, label=_("Técnico"))
     opened_by = RowOrWordFilter(
         words={ME: Word(_("Yo"), lambda reader: [reader.pk])},
@@ -97,4 +126,5 @@ class TicketFilterSet(ListingFilterSet):
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """Tickets for the vendor are kept apart: they show only to who asks for that kind."""
         rows = super().filter_queryset(queryset)
-        return rows if self.form.cleaned_data["kind"] else rows.exclude(kind=TicketKind.VENDOR)
+        # Named one by one: a database finds what is something sooner than what is not.
+        return rows if self.form.cleaned_data["kind"] else rows.filter(kind__in=OWN_KINDS)

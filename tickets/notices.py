@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Exists, OuterRef
+
 from accounts.models import Organization, User
+from customers.models import Customer
 from messaging import outbox
+from messaging.addresses import reachable
 from messaging.choices import Channel, Urgency
 from messaging.models import Message
 from messaging.wording import vocabulary
@@ -11,6 +15,7 @@ from tickets.choices import Event, Origin, StateKind
 from tickets.models import Entry, NoticeRule, State, Ticket
 from tickets.wording import TOLD, VENDOR_EVENT, values_of
 
+REACHES = "reaches_"
 TOLD_BY_CUSTOMER = {Origin.CUSTOMER_APP, Origin.PORTAL, Origin.EMAIL}
 vocabulary.register(*TOLD)
 
@@ -76,7 +81,21 @@ def reachable_channels(ticket: Ticket) -> list[str]:
     """The channels on which the ticket's customer can be written to today."""
     if ticket.customer is None or ticket.customer.deleted_at:
         return []
-    return [channel for channel in Channel.values if outbox.addresses_of(ticket.customer, channel)]
+    # A ticket that was read with `reaches` knows it already.
+    known = vars(ticket) if REACHES + Channel.EMAIL in vars(ticket) else reached(ticket.customer)
+    return [channel for channel in Channel.values if known[REACHES + channel]]
+
+
+def reached(customer: Customer) -> dict[str, bool]:
+    ways = reaches("pk")
+    found = Customer.objects.filter(pk=customer.pk).values_list(*ways.values()).get()
+    return dict(zip(ways, found, strict=True))
+
+
+def reaches(customer: str) -> dict[str, Exists]:
+    """For queries that have a customer's key: on which channels they can be written to, by REACHES + channel."""
+    ways = {channel: reachable(channel)[0].order_by() for channel in Channel.values}
+    return {REACHES + channel: Exists(rows.filter(customer=OuterRef(customer))) for channel, rows in ways.items()}
 
 
 def tell_customer(

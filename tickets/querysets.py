@@ -1,10 +1,14 @@
+from collections.abc import Iterator
+
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.db.models.query import ModelIterable
 from django.utils import timezone
 
 from accounts.choices import RowScope
 from listings.text import normalize
+from tickets import kept
 from tickets.choices import Door
 
 DOOR_FIELDS = {
@@ -29,6 +33,10 @@ def counted(model: type[models.Model], accessor: str) -> Coalesce:
 
 
 class CatalogueQuerySet(models.QuerySet):
+    def update(self, **values) -> int:
+        kept.forget()
+        return super().update(**values)
+
     def named(self, name: str) -> "CatalogueQuerySet":
         """The row that people would call by this name, whatever its case and accents."""
         return self.filter(name_key=name_key(name))
@@ -61,6 +69,17 @@ class CategoryQuerySet(CatalogueQuerySet):
         return rows.filter(**{DOOR_FIELDS[door]: True}) if door in DOOR_FIELDS else rows
 
 
+class WithCatalogues(ModelIterable):
+    """Gives each ticket its catalogue rows as they are kept: the planner needs longest of all for their joins."""
+
+    def __iter__(self) -> Iterator:
+        fields = [self.queryset.model._meta.get_field(name) for name in kept.CATALOGUES]
+        for row in super().__iter__():
+            for field in fields:
+                field.set_cached_value(row, kept.find(field.name, getattr(row, field.attname)))
+            yield row
+
+
 class TicketQuerySet(models.QuerySet):
     def visible_to(self, user) -> "TicketQuerySet":
         """The tickets that this person may know of: by permission first, then by row scope."""
@@ -84,10 +103,26 @@ class TicketQuerySet(models.QuerySet):
         return self.ongoing().filter(due_at__lt=timezone.now())
 
     def for_listing(self) -> "TicketQuerySet":
-        return self.select_related("customer", "connection", "state", "priority", "area", "category", "assignee")
+        """What a row shows, its catalogue rows as they stood some seconds ago."""
+        rows = self._shown("customer", "connection", "assignee")
+        return rows.defer("description", "search_text", "customer__search_text", "customer__notes")
+
+    def for_line(self) -> "TicketQuerySet":
+        """What one line says: number, title, state."""
+        return self._shown().defer("description", "search_text")
 
     def for_page(self) -> "TicketQuerySet":
-        return self.for_listing().select_related("created_by")
+        return self._shown("customer", "connection", "assignee", "created_by")
+
+    def for_deeds(self) -> "TicketQuerySet":
+        """With all that it is decided by, as it stands now."""
+        rows = self.select_related("customer", "connection", "assignee", *kept.CATALOGUES)
+        return rows.defer("description", "search_text", "last_event")
+
+    def _shown(self, *joined: str) -> "TicketQuerySet":
+        rows = self.select_related(*joined) if joined else self.all()
+        rows._iterable_class = WithCatalogues
+        return rows
 
 
 class OfTicketQuerySet(models.QuerySet):

@@ -16,10 +16,7 @@ from tickets.models import Ticket
 
 def priority(row: Ticket) -> SafeString:
     return format_html(
-        '<span class="priority" title="{}">{}<span class="visually-hidden">{}</span></span>',
-        row.priority,
-        priority_sign(row.priority),
-        row.priority,
+        '<span class="priority" role="img" title="{}">{}</span>', row.priority, priority_sign(row.priority)
     )
 
 
@@ -51,9 +48,8 @@ def assignee(row: Ticket) -> SafeString:
         )
     tone = AVATAR_TONES[row.assignee.pk % len(AVATAR_TONES)]
     return format_html(
-        '<span class="avatar avatar-small tone-{}" role="img" aria-label="{}" title="{}">{}</span>',
+        '<span class="avatar avatar-small tone-{}" role="img" title="{}">{}</span>',
         tone,
-        row.assignee,
         row.assignee,
         row.assignee.initials,
     )
@@ -67,7 +63,7 @@ def due(row: Ticket) -> SafeString:
         return cells.moment(row.due_at)
     tone = "late" if row.due_at < now else "today"
     told = time_element(row.due_at, relative(row.due_at, now))
-    return format_html('<span class="due due-{}">{}{}</span>', tone, cells.icon("clock", 15, "i i-small"), told)
+    return format_html('<span class="due due-{}">{}{}</span>', tone, cells.icon("clock", "i i-small"), told)
 
 
 COLUMNS = [

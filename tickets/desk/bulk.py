@@ -12,14 +12,19 @@ from django.views.decorators.http import require_POST
 
 from listings.jobs.kinds import JobRefused
 from listings.jobs.starting import start
+from listings.paging import Order
+from listings.patience import TooSlow
 from listings.selection import Selection, chosen, form_key
 from listings.views import confirm_page
+from listings.walking import read
 from tickets.desk.bulk_jobs import TITLES, BulkKind
 from tickets.desk.listing import TicketListView
 from tickets.forms.bulk import BulkForm
+from tickets.models import Ticket
 from tickets.services import BULK_FIELDS
 
 SAMPLE = 8
+NEWEST = Order("created", "created_at", descending=True)
 
 
 @permission_required(["tickets.view_ticket", "tickets.bulk_change"], raise_exception=True)
@@ -28,11 +33,11 @@ def bulk(request: HttpRequest, field: str) -> HttpResponse:
     if field not in BULK_FIELDS:
         raise Http404
     selection = chosen(request, TicketListView)
-    problem = selection.problem or too_many(selection)
+    confirmed = "confirmed" in request.POST
+    problem = selection.problem or (too_many(selection) if confirmed else "")
     if problem:
         messages.error(request, problem)
         return redirect(back_to(selection))
-    confirmed = "confirmed" in request.POST
     form = BulkForm(request.POST if confirmed else None, field=field)
     if not confirmed or not form.is_valid():
         return ask(request, selection, form)
@@ -40,8 +45,11 @@ def bulk(request: HttpRequest, field: str) -> HttpResponse:
 
 
 def too_many(selection: Selection) -> str:
-    if selection.count <= settings.BULK_MAX_TICKETS:
-        return ""
+    """Counted when it is ordered: the page before it says how many may be, and costs the same for any number."""
+    return most_text() if selection.excess(settings.BULK_MAX_TICKETS) else ""
+
+
+def most_text() -> str:
     most = number_format(settings.BULK_MAX_TICKETS, force_grouping=True)
     return _("Hasta %(most)s tickets por vez: filtrá un poco más.") % {"most": most}
 
@@ -62,22 +70,34 @@ def order(request: HttpRequest, selection: Selection, form: BulkForm) -> HttpRes
 
 
 def ask(request: HttpRequest, selection: Selection, form: BulkForm) -> HttpResponse:
-    count = selection.count
-    told = {"n": number_format(count, force_grouping=True)}
-    question = ngettext("Vas a cambiar %(n)s ticket.", "Vas a cambiar %(n)s tickets.", count) % told
-    sample = TicketListView.with_related(selection.queryset).order_by("-pk")[:SAMPLE]
     return confirm_page(
         request,
         TicketListView,
         selection,
         "tickets/bulk_confirm.html",
         title=TITLES[form.field],
-        question=question,
+        question=question_of(selection),
+        warning=most_text() if selection.found.capped else "",
         action=_("Cambiar"),
         form=form,
-        items=[str(ticket) for ticket in sample],
-        more_count=max(count - SAMPLE, 0),
+        items=[str(ticket) for ticket in sample(selection)],
+        more_count=max(selection.found.value - SAMPLE, 0) if not selection.found.capped else 0,
     )
+
+
+def sample(selection: Selection) -> list[Ticket]:
+    try:
+        return read(TicketListView.with_related(selection.queryset), NEWEST, SAMPLE, narrowed=True)
+    except TooSlow:
+        return []
+
+
+def question_of(selection: Selection) -> str:
+    count = selection.found.value
+    told = {"n": number_format(count, force_grouping=True)}
+    if selection.found.capped:
+        return _("Vas a cambiar más de %(n)s tickets.") % told
+    return ngettext("Vas a cambiar %(n)s ticket.", "Vas a cambiar %(n)s tickets.", count) % told
 
 
 def back_to(selection: Selection) -> str:

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from django.contrib.auth.decorators import permission_required
 from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import User
 from listings.dates import midnight
-from tickets.choices import TicketKind
+from tickets.choices import OWN_KINDS, TicketKind
 from tickets.models import Ticket
 
 CAP = 999
@@ -48,7 +49,7 @@ class Tab:
 def tabs(user: User) -> list[Tab]:
     """Claims and internal tickets; those for the vendor are counted apart, and only there."""
     visible = Ticket.objects.visible_to(user).ongoing()
-    ours = visible.exclude(kind=TicketKind.VENDOR)
+    ours = visible.filter(kind__in=OWN_KINDS)
     tomorrow = midnight(timezone.localdate() + timedelta(days=1))
     return [
         Tab("tickets", _("Abiertos"), "open=yes", ours),
@@ -96,4 +97,6 @@ def mark_current(found: list[Tab], request: HttpRequest) -> list[Tab]:
 @permission_required("tickets.view_ticket", raise_exception=True)
 @require_GET
 def counters(request: HttpRequest) -> HttpResponse:
-    return render(request, "tickets/counters.html", {"tabs": counted_tabs(request.user)})
+    # The tabs stand on one page only; elsewhere there would be no place for their figures.
+    in_list = urlsplit(request.htmx.current_url_abs_path or "").path == reverse("tickets:list")
+    return render(request, "tickets/counters.html", {"tabs": counted_tabs(request.user), "in_list": in_list})

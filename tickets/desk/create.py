@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Organization
-from tickets import proposals
+from tickets import kept, proposals
 from tickets.choices import TicketKind
 from tickets.desk.detail import back_to
 from tickets.forms.create import NewTicketForm, find_customer, similar
-from tickets.models import Category, Priority, State, Ticket
+from tickets.models import Ticket
 from tickets.services import TicketRefused, open_ticket
 
 
@@ -39,9 +39,8 @@ def create(request: HttpRequest) -> HttpResponse:
 
 def first_values(given: QueryDict) -> dict[str, str]:
     """The catalogues' defaults, and what the address says."""
-    defaults = {"category": Category, "priority": Priority, "state": State}
-    rows = {name: model.objects.default() for name, model in defaults.items()}
-    values = {name: str(row.pk) for name, row in rows.items() if row}
+    catalogues = {name: kept.kept(name).values() for name in ("category", "priority", "state")}
+    values = {name: str(row.pk) for name, rows in catalogues.items() for row in rows if row.is_default}
     asked = {name: given[name] for name in ("customer", "category", "kind", "subject") if name in given}
     key = str(uuid.uuid4())
     return {
@@ -81,7 +80,7 @@ def opened_by(request: HttpRequest, form: NewTicketForm) -> Ticket | None:
 
 
 def show(request: HttpRequest, form: NewTicketForm, status: int = 200) -> HttpResponse:
-    customer = find_customer(request.user, str(form["customer"].value() or ""))
+    customer = form.known_customer or find_customer(request.user, str(form["customer"].value() or ""))
     context = {
         "form": form,
         "kind": form["kind"].value(),

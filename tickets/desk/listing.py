@@ -49,6 +49,7 @@ class TicketListView(ListingView):
     empty_icon = "ticket"
     done_query, done_text = {"open": "yes"}, _("No queda ningún ticket abierto.")
     row_url = staticmethod(Ticket.get_absolute_url)
+    row_label = staticmethod(Ticket.reference.fget)
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         if request.GET:

@@ -3,16 +3,20 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from accounts.models import User
+from customers.card import card_of
+from tickets import kept
 from tickets.choices import StateKind, TicketKind
 from tickets.desk.thread import thread_of
 from tickets.forms.entry import EntryForm
 from tickets.forms.properties import PropertiesForm
 from tickets.models import State, Ticket
+from tickets.notices import reaches
 from tickets.services import StaleTicket, permission_for
 
 OTHERS_SHOWN = 5
@@ -20,7 +24,8 @@ OTHERS_SHOWN = 5
 
 def fetch(request: HttpRequest, number: int) -> Ticket:
     """The ticket, for who may see it; for anybody else it does not exist."""
-    return get_object_or_404(Ticket.objects.visible_to(request.user).for_page(), pk=number)
+    rows = Ticket.objects.visible_to(request.user).for_page().annotate(**reaches("customer_id"))
+    return get_object_or_404(rows, pk=number)
 
 
 def require_any(user: User, *permissions: str) -> None:
@@ -52,15 +57,21 @@ def page_context(user: User, ticket: Ticket) -> dict[str, Any]:
         "composer": EntryForm(ticket=ticket, user=user, last_entry=last),
         "ending": ending(ticket, user),
         "is_vendor": ticket.kind == TicketKind.VENDOR,
-        "sees_customer": ticket.customer_id and user.has_perm("customers.view_customer"),
+        **customer_card(ticket, user),
         **others(ticket, user),
     }
 
 
+def customer_card(ticket: Ticket, user: User) -> dict[str, Any]:
+    sees = bool(ticket.customer and user.has_perm("customers.view_customer"))
+    return {"sees_customer": sees, "card": card_of(ticket.customer) if sees else None}
+
+
 def ending(ticket: Ticket, user: User) -> State | None:
     """The state that the one button leads to: the first closed one, or the default that reopens."""
-    kinds = [StateKind.OPEN] if ticket.is_ended else [StateKind.CLOSED]
-    state = State.objects.offered().filter(kind__in=kinds).order_by("-is_default", "order").first()
+    kind = StateKind.OPEN if ticket.is_ended else StateKind.CLOSED
+    offered = [state for state in kept.kept("state").values() if state.in_use and state.kind == kind]
+    state = min(offered, key=lambda state: (not state.is_default, state.order), default=None)
     return state if state and user.has_perm(permission_for("state", ticket.state, state)) else None
 
 
@@ -69,8 +80,9 @@ def others(ticket: Ticket, user: User) -> dict[str, Any]:
     if not ticket.customer_id:
         return {"others": [], "others_count": 0}
     rows = Ticket.objects.visible_to(user).filter(customer=ticket.customer_id).exclude(pk=ticket.pk)
-    newest = rows.select_related("state", "category").order_by("-created_at", "-pk")[:OTHERS_SHOWN]
-    return {"others": list(newest), "others_count": rows.count()}
+    counted = rows.for_line().annotate(others_count=Window(Count("pk")))
+    newest = list(counted.order_by("-created_at", "-pk")[:OTHERS_SHOWN])
+    return {"others": newest, "others_count": newest[0].others_count if newest else 0}
 
 
 def refused(request: HttpRequest, ticket: Ticket, stale: StaleTicket, wanted: dict[str, Any]) -> HttpResponse:

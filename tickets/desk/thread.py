@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
+from django.db.models import OuterRef, Q, Subquery
+
 from accounts.models import User
 from messaging.models import Message
 from tickets.models import Change, Entry, Ticket
@@ -54,10 +56,8 @@ Item = Said | Changed | Sent | Folded
 
 
 def thread_of(ticket: Ticket, reader: User) -> list[Item]:
-    messages = list(
-        Message.objects.visible_to(reader).filter(ticket_number=ticket.pk).order_by("created_at", "pk")
-    )
-    entries = ticket.entries.select_related("author", "customer").prefetch_related("attachments", "messages")
+    messages = messages_of(ticket, reader)
+    entries = ticket.entries.select_related("author", "customer").prefetch_related("attachments")
     said = [Said(entry.created_at, entry) for entry in entries]
     carried = carry(said, messages)
     sent = [Sent(message.created_at, message) for message in messages if message.pk not in carried]
@@ -65,11 +65,21 @@ def thread_of(ticket: Ticket, reader: User) -> list[Item]:
     return fold(sorted(items, key=lambda item: item.at))
 
 
+def messages_of(ticket: Ticket, reader: User) -> list[Message]:
+    """With `said_in`: the key of the entry that each carried, or of the one that it carried again."""
+    itself_or_first = Q(message_id=OuterRef("pk")) | Q(message_id=OuterRef("resend_of_id"))
+    links = Entry.messages.through.objects.filter(itself_or_first)
+    rows = Message.objects.visible_to(reader).filter(ticket_number=ticket.pk).defer("search_text")
+    said_in = Subquery(links.order_by("pk").values("entry_id")[:1])
+    return list(rows.annotate(said_in=said_in).order_by("created_at", "pk"))
+
+
 def carry(said: list[Said], messages: list[Message]) -> set[int]:
     """Gives each entry its messages, resends included; returns the keys of those that have their place."""
-    homes = {message.pk: item for item in said for message in item.entry.messages.all()}
+    entries = {item.entry.pk: item for item in said}
+    homes: dict[int, Said] = {}
     for message in messages:
-        home = homes.get(message.pk) or homes.get(message.resend_of_id or 0)
+        home = entries.get(message.said_in) or homes.get(message.resend_of_id or 0)
         if home:
             homes[message.pk] = home
             home.messages.append(message)

@@ -72,6 +72,7 @@ class NewTicketForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
         customer, category = known
+        self.known_customer = customer
         self.fields["category"].queryset = Category.objects.offered_at(Door.DESK)
         if customer:
             self.fields["connection"].queryset = customer.connections.standing()
@@ -79,6 +80,7 @@ class NewTicketForm(forms.Form):
         self.fields["complaint"].choices = [("", _("Sin especificar")), *((item, item) for item in options)]
         if not user.has_perm("tickets.close_ticket"):
             self.fields["state"].queryset = self.fields["state"].queryset.exclude(kind__in=END_KINDS)
+            self.fields["state"].shows = lambda row: row.kind not in END_KINDS
         if not user.has_perm("tickets.change_price"):
             del self.fields["price"]
 

@@ -1,12 +1,15 @@
 """The fields that several forms about tickets share."""
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django import forms
 from django.db.models import Model, Q, QuerySet
+from django.forms.models import ModelChoiceIterator, ModelChoiceIteratorValue
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from tickets import kept
 from tickets.forms.amounts import AmountField
 from tickets.models import Area, Category, Priority, State
 from tickets.people import assignable
@@ -28,20 +31,66 @@ def offered(model: type[Model], current: Model | None = None) -> QuerySet:
     return model._default_manager.filter(Q(in_use=True) | Q(pk=current.pk if current else None))
 
 
-def catalogue_field(name: str, current: Model | None = None, **options: Any) -> forms.ModelChoiceField:
-    return forms.ModelChoiceField(
-        offered(CATALOGUES[name], current), label=LABELS[name], error_messages=WRONG_CHOICE, **options
-    )
+class KeptChoices(ModelChoiceIterator):
+    """What is offered comes from the rows that are kept; what is posted is looked for in the table."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        yield from ((ModelChoiceIteratorValue(key, None), label) for key, label in self.field.offer())
+
+    def __len__(self) -> int:
+        return len(self.field.offer()) + (self.field.empty_label is not None)
+
+    def __bool__(self) -> bool:
+        return True
 
 
-def assignee_field(current: User | None = None, **options: Any) -> forms.ModelChoiceField:
+class CatalogueField(forms.ModelChoiceField):
+    """shows: which of the rows in use are offered; the one that the ticket has always is."""
+
+    iterator = KeptChoices
+
+    def __init__(self, name: str, current: Model | None = None, **options: Any):
+        self.name, self.current = name, current
+        self.shows: Callable[[Any], bool] = lambda row: True
+        super().__init__(
+            offered(CATALOGUES[name], current), label=LABELS[name], error_messages=WRONG_CHOICE, **options
+        )
+
+    def offer(self) -> list[tuple[int, str]]:
+        here = self.current.pk if self.current else None
+        rows = kept.kept(self.name).values()
+        return [(row.pk, row.name) for row in rows if row.pk == here or (row.in_use and self.shows(row))]
+
+
+class AssigneeField(forms.ModelChoiceField):
+    iterator = KeptChoices
+
+    def __init__(self, *args: Any, current: User | None = None, **options: Any):
+        self.current = current
+        super().__init__(*args, **options)
+
+    def offer(self) -> list[tuple[int, str]]:
+        """Whoever has the ticket is among them, though they may not get another."""
+        known = dict(kept.names_of_people())
+        here = {self.current.pk: str(self.current)} if self.current else {}
+        return sorted({**known, **here}.items(), key=lambda one: one[1])
+
+
+def catalogue_field(name: str, current: Model | None = None, **options: Any) -> CatalogueField:
+    return CatalogueField(name, current, **options)
+
+
+def assignee_field(current: User | None = None, **options: Any) -> AssigneeField:
     people = assignable()
     if current:
         people = User.objects.filter(Q(pk__in=people.values("pk")) | Q(pk=current.pk)).order_by(
             "first_name", "last_name", "username"
         )
-    return forms.ModelChoiceField(
+    return AssigneeField(
         people,
+        current=current,
         label=LABELS["assignee"],
         required=False,
         empty_label=_("Sin asignar"),

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
+from tickets import kept
 from tickets.forms import fields
 from tickets.models import State, Ticket
 from tickets.services import permission_for
@@ -26,7 +27,9 @@ class PropertiesForm(forms.Form):
         states = self.states(ticket, user)
         if len(states) > 1:
             self.fields["state"] = fields.catalogue_field("state", ticket.state, empty_label=None)
-            self.fields["state"].queryset = State.objects.filter(pk__in=[state.pk for state in states])
+            keys = {state.pk for state in states}
+            self.fields["state"].queryset = State.objects.filter(pk__in=keys)
+            self.fields["state"].shows = lambda row: row.pk in keys
         if user.has_perm("tickets.change_ticket"):
             for name in PLAIN:
                 self.fields[name] = fields.catalogue_field(name, getattr(ticket, name), empty_label=None)
@@ -47,8 +50,9 @@ class PropertiesForm(forms.Form):
         """The states that this person may take the ticket to, and the one it is in."""
         return [
             state
-            for state in fields.offered(State, ticket.state)
-            if state == ticket.state or user.has_perm(permission_for("state", ticket.state, state))
+            for state in kept.kept("state").values()
+            if state == ticket.state
+            or (state.in_use and user.has_perm(permission_for("state", ticket.state, state)))
         ]
 
     def keep_posted(self) -> None:

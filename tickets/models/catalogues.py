@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tickets import kept
 from tickets.choices import END_KINDS, Color, StateKind
 from tickets.querysets import KEY_LENGTH, CatalogueQuerySet, CategoryQuerySet, name_key
 
@@ -49,6 +50,12 @@ class CatalogueRow(models.Model):
         if "name" in (kwargs.get("update_fields") or ()):
             kwargs["update_fields"] = {*kwargs["update_fields"], "name_key"}
         super().save(*args, **kwargs)
+        kept.forget()
+
+    def delete(self, *args, **kwargs) -> tuple[int, dict[str, int]]:
+        deleted = super().delete(*args, **kwargs)
+        kept.forget()
+        return deleted
 
     def clean(self) -> None:
         super().clean()

@@ -97,29 +97,33 @@ class Ticket(models.Model):
         indexes = [
             models.Index(fields=["created_at", "number"]),
             models.Index(fields=["updated_at", "number"]),
-            models.Index(fields=["state", "created_at", "number"]),
-            models.Index(fields=["area", "created_at", "number"]),
-            models.Index(fields=["assignee", "created_at", "number"]),
-            models.Index(fields=["category", "created_at", "number"]),
+            models.Index(fields=["state", "created_at", "number", "kind"]),
+            models.Index(fields=["area", "created_at", "number", "kind"]),
+            models.Index(fields=["assignee", "created_at", "number", "kind"]),
+            models.Index(fields=["category", "created_at", "number", "kind"]),
             models.Index(fields=["customer", "created_at", "number"]),
-            models.Index(fields=["priority", "created_at", "number"]),
+            models.Index(fields=["priority", "created_at", "number", "kind"]),
             models.Index(fields=["kind", "created_at", "number"]),
             models.Index(
-                fields=["created_at", "number"], condition=Q(closed_at__isnull=True), name="ticket_ongoing"
+                fields=["created_at", "number", "kind"],
+                condition=Q(closed_at__isnull=True),
+                name="ticket_ongoing",
             ),
             models.Index(
-                fields=["assignee", "created_at", "number"],
+                fields=["assignee", "created_at", "number", "kind"],
                 condition=Q(closed_at__isnull=True),
                 name="ticket_ongoing_assignee",
             ),
             models.Index(
-                fields=["area", "created_at", "number"],
+                fields=["area", "created_at", "number", "kind"],
                 condition=Q(closed_at__isnull=True),
                 name="ticket_ongoing_area",
             ),
-            models.Index(fields=["due_at", "number"], condition=Q(closed_at__isnull=True), name="ticket_due"),
             models.Index(
-                fields=["closed_at", "number"], condition=Q(closed_at__isnull=False), name="ticket_closed"
+                fields=["due_at", "number", "kind"], condition=Q(closed_at__isnull=True), name="ticket_due"
+            ),
+            models.Index(
+                fields=["closed_at", "number", "kind"], condition=Q(closed_at__isnull=False), name="ticket_closed"
             ),
             models.Index(fields=["price", "number"], condition=Q(price__isnull=False), name="ticket_price"),
         ]

@@ -117,8 +117,8 @@ def locked_many(actor: User, numbers: Collection[int]) -> list[Ticket]:
     """
     held = Ticket.objects.filter(pk__in=numbers).order_by("pk").select_for_update()
     numbers = list(held.values_list("pk", flat=True))
-    rows = Ticket.objects.visible_to(actor).filter(pk__in=numbers).for_listing()
-    return list(rows.defer("description", "search_text", "last_event").order_by("pk"))
+    rows = Ticket.objects.visible_to(actor).filter(pk__in=numbers).for_deeds()
+    return list(rows.order_by("pk"))
 
 
 def changed_since(numbers: Collection[int], field: str, since: datetime | None) -> set[int]:

@@ -4,6 +4,7 @@ import uuid
 import pytest
 
 from accounts.models import AuditEntry
+from listings import paging
 from listings.jobs import running
 from listings.jobs.models import Job
 from tests.cast import client_of as browser
@@ -164,6 +165,16 @@ def test_too_many_are_refused_before_anything_is_written(client_of, mauro, make_
     sent = {"all": "1", "query": "", "confirmed": "1", "value": state["Cerrado"].pk}
     page = client_of(mauro).post(BULK, sent, follow=True).content.decode()
     assert "Hasta 1 tickets por vez" in page
+    assert not Job.objects.exists()
+
+
+def test_of_very_many_the_page_says_more_than_and_how_many_may_be(client_of, mauro, make_ticket, monkeypatch):
+    monkeypatch.setattr(paging, "COUNT_CAP", 2)
+    for _number in range(3):
+        make_ticket()
+    page = client_of(mauro).post(BULK, {"all": "1", "query": ""}).content.decode()
+    assert "Vas a cambiar más de 2 tickets." in page
+    assert "Hasta 100.000 tickets por vez" in page
     assert not Job.objects.exists()
 
 

@@ -5,14 +5,15 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from listings import paging
 from tickets.desk import home
 
 # Session, person, groups and permissions, areas, figures, two lists, two charts.
-QUERIES = 12
+QUERIES = 10
 
 
 def values(user) -> list[int]:
-    return [figure.value for figure in home.figures(user)]
+    return [figure.value.value for figure in home.figures(user)]
 
 
 def test_the_figures_count_what_their_links_show(client_of, admin, lucia, fabian, make_ticket, state):
@@ -25,6 +26,14 @@ def test_the_figures_count_what_their_links_show(client_of, admin, lucia, fabian
     client = client_of(lucia)
     shown = [client.get(figure.url).context["sheet"].count.value for figure in home.figures(lucia)]
     assert shown == [3, 1, 1, 1]
+
+
+def test_very_many_are_counted_to_the_limit_and_told_as_more_than_that(lucia, make_ticket, monkeypatch):
+    monkeypatch.setattr(home, "COUNT_CAP", 2)
+    monkeypatch.setattr(paging, "COUNT_CAP", 2)
+    for _number in range(4):
+        make_ticket()
+    assert str(home.figures(lucia)[0].value) == "2+"
 
 
 def test_the_most_pressing_comes_first(lucia, make_ticket):
