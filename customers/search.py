@@ -35,7 +35,7 @@ def with_customers(terms: list[Term], own: Condition, user: User) -> Q:
     of_row = [own(term) for term in known]
     wanted = Q()
     for term, row, few in zip(known, of_row, named, strict=False):
-        wanted &= row | (Q(customer__in=people.having([term])) if few is None else of_these(few))
+        wanted &= row | (Q(people.is_had_by(term)) if few is None else of_these(few))
     # Follows from the above, and is what the indexes can be entered by: few customers have all of several words.
     if len(known) > 1 and named[-1] is not None:
         wanted &= either(of_row, of_these(named[-1]))

@@ -18,16 +18,16 @@ EMPTY = mark_safe('<span class="faint" aria-hidden="true">—</span>')
 MOMENT = '<time datetime="{}" title="{}">{}</time>'
 
 
-ICON = '<svg class="{}" width="{}" height="{}" aria-hidden="true"><use href="#icon-{}"/></svg>'
+ICON = '<svg class="{}" aria-hidden="true"><use href="#icon-{}"/></svg>'
 POINTED_AT = re.compile(r'<use href="#icon-([a-z0-9-]+)"')
 # The lines of a drawing have the width that the place gives them, so the drawing itself says none.
 SIZED = re.compile(r' (?:width|height|stroke-width)="[^"]*"')
 
 
 @lru_cache(maxsize=256)
-def icon(name: str, size: int = 18, css: str = "i") -> SafeString:
+def icon(name: str, css: str = "i") -> SafeString:
     """Points at the drawing that stands once below the rows: fifty copies would be a third of the page."""
-    return format_html(ICON, css, size, size, name)
+    return format_html(ICON, css, name)
 
 
 def drawings(rows: Iterable[str]) -> SafeString:
@@ -54,7 +54,7 @@ def chip(color: str, text: object, icon_name: str = "") -> SafeString:
     if not icon_name:
         return format_html('<span class="chip chip-{}"><span>{}</span></span>', color, text)
     return format_html(
-        '<span class="chip chip-{} with-icon">{}<span>{}</span></span>', color, icon(icon_name, 14), text
+        '<span class="chip chip-{} with-icon">{}<span>{}</span></span>', color, icon(icon_name), text
     )
 
 

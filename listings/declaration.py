@@ -77,6 +77,11 @@ class Listing:
         """What a row shows. Only for the rows of the page, never for counts."""
         return queryset.for_listing() if hasattr(queryset, "for_listing") else queryset
 
+    @classmethod
+    def for_preview(cls, queryset: QuerySet) -> QuerySet:
+        """What the pane shows of its one row."""
+        return cls.with_related(queryset)
+
     @staticmethod
     def get_preview_context(row: Any, request) -> dict[str, object]:
         return {}

@@ -1,6 +1,7 @@
 """What a listing may be filtered by. A field that the reader may not use does not exist for them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,6 +124,15 @@ class ListingFilterSet(FilterSet):
             form.helper.form_tag = False
             form.helper.disable_csrf = True
         return form
+
+    def without(self, keys: Collection[str]) -> "ListingFilterSet":
+        """The same filters, checked already, as if these keys were not in the address."""
+        other, other._form = copy(self), copy(self.form)
+        kept = {
+            name: value for name, value in self.form.cleaned_data.items() if not {*keys} & {*self.keys_of(name)}
+        }
+        other._form.cleaned_data = dict.fromkeys(self.form.cleaned_data) | kept
+        return other
 
     def active(self) -> Iterator[ChipText]:
         """The filters in use, in words; a wrong one too, so that it can be seen and removed."""

@@ -11,15 +11,18 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from listings.paging import BIGGEST_ID
+from listings.paging import BIGGEST_ID, Count, count
+from listings.patience import TooSlow, patience
 from listings.reading import Reading
+from listings.walking import GATHER
 
 if TYPE_CHECKING:
     from listings.declaration import Listing
 
 MOST_IDS = 10_000
-# One action, frozen in one request; counting that many takes a tenth of a second.
+# One action, frozen in one request.
 MOST_ROWS = 1_000_000
+UNKNOWN = Count(0, capped=True)
 
 
 @dataclass
@@ -33,26 +36,44 @@ class Selection:
     notices: list[str] = field(default_factory=list)
 
     @cached_property
+    def found(self) -> Count:
+        """How many, as a page tells it: exact to ten thousand, which costs the same however many there are."""
+        try:
+            with patience(GATHER):
+                return count(self.queryset)
+        except TooSlow:
+            return UNKNOWN
+
+    @cached_property
     def count(self) -> int:
-        """Exact up to MOST_ROWS; beyond it says one more, and `problem` says why nothing is done."""
-        return self.queryset.order_by().values("pk")[: MOST_ROWS + 1].count()
+        """Exact up to MOST_ROWS; beyond it says one more. For the deed, not for the page before it."""
+        return self.up_to(MOST_ROWS) if self.found.capped else self.found.value
+
+    def up_to(self, most: int) -> int:
+        return self.queryset.order_by().values("pk")[: most + 1].count()
 
     @property
     def missing(self) -> int:
         """Ticked rows that are gone, or were never the reader's to touch."""
-        return 0 if self.is_all else len(self.ids) - self.count
+        return 0 if self.is_all else len(self.ids) - self.found.value
 
     @property
     def problem(self) -> str:
         """Why nothing can be done, in words; empty when there are rows."""
-        if self.count > MOST_ROWS:
-            most = number_format(MOST_ROWS, force_grouping=True)
-            return _("Coinciden más de %(most)s filas: filtrá un poco más.") % {"most": most}
-        if self.count:
+        if self.found == UNKNOWN:
+            return _("Saber qué filas son lleva demasiado: filtrá un poco más.")
+        if self.found.value:
             return ""
         if self.is_all or self.ids:
             return " ".join([_("Ya no hay filas que coincidan con lo que elegiste."), *self.notices])
         return _("No elegiste ninguna fila: marcá al menos una.")
+
+    def excess(self, most: int = MOST_ROWS) -> str:
+        """That one deed does not take so many rows, in words; empty when it does. Counts them exactly."""
+        if self.found.value <= most and (not self.found.capped or self.up_to(most) <= most):
+            return ""
+        told = number_format(most, force_grouping=True)
+        return _("Coinciden más de %(most)s filas: filtrá un poco más.") % {"most": told}
 
     @property
     def missing_text(self) -> str:

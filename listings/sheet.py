@@ -66,10 +66,10 @@ class Sheet:
     @cached_property
     def count(self) -> paging.Count:
         page = self.page
-        if page.rows and not (page.has_next or page.has_previous):
-            return paging.known(len(page.rows))
         if self.is_too_slow:
             return paging.Count(0, capped=True)
+        if not (page.has_next or page.has_previous):
+            return paging.known(len(page.rows))
         rows = self.reading.matches()
         return paging.at_least(rows, len(page.rows)) if self.reading.is_narrowed else paging.count(rows)
 
@@ -170,7 +170,7 @@ class Sheet:
         wanted = wanted_ids([self.params.get("view")])[:1]
         if not wanted or not self.listing.preview_template:
             return None
-        return self.listing.with_related(self.reading.visible()).filter(pk=wanted[0]).first()
+        return self.listing.for_preview(self.reading.visible()).filter(pk=wanted[0]).first()
 
     @cached_property
     def preview(self) -> Preview | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from listings.columns import Column
@@ -17,7 +17,9 @@ TICK = (
     '<td class="check"><label class="check-box"><input class="form-check-input" type="checkbox" name="ids"'
     ' value="{}" form="bulk" aria-label="{}"></label></td>'
 )
-PREVIEW_LINK = '<a class="row-link" href="{}" hx-get="{}">{}</a>'
+HEADS_ONLY = ("width-", "quiet-head")
+CELL = mark_safe("<td>")  # a constant of ours
+PREVIEW_LINK = '<a class="row-link" href="{}" hx-get>{}</a>'
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,12 @@ def head(column: Column, order: Order, url_for: Callable[[str], str]) -> Head:
     return Head(column.label, column.css, url_for(order.reversed().param), sort)
 
 
+def start(css: str) -> SafeString:
+    """Of a cell. How wide a column is, its heading says (table-layout: fixed), once for all rows."""
+    own = " ".join(name for name in css.split() if not name.startswith(HEADS_ONLY))
+    return format_html('<td class="{}">', own) if own else CELL
+
+
 class RowPrinter:
     """Writes the rows of one page; what is the same for all of them is worked out once.
 
@@ -51,13 +59,13 @@ class RowPrinter:
 
     def __init__(self, listing: type[Listing], columns: list[Column], *, base: str, ticks: bool, current: object):
         self.listing, self.base, self.ticks, self.current = listing, base, ticks, current
-        self.cells = [(one, format_html('<td class="{}" data-label="{}">', one.css, one.label)) for one in columns]
+        self.cells = [(one, start(one.css)) for one in columns]
         self.tick_label = _("Elegir %(row)s")
         self.group = object()
 
     def print(self, row: Any) -> SafeString:
         return format_html(
-            '{}<tr id="row-{}" data-id="{}" class="{}">{}{}</tr>',
+            '{}<tr id="row-{}" data-id="{}"{}>{}{}</tr>',
             self.heading(row),
             *(str(row.pk), str(row.pk), self.css(row)),
             self.tick(row) if self.ticks else "",
@@ -71,9 +79,10 @@ class RowPrinter:
         self.group = group
         return format_html('<tr class="group"><th colspan="{}" scope="colgroup">{}</th></tr>', MOST_COLUMNS, group)
 
-    def css(self, row: Any) -> str:
+    def css(self, row: Any) -> SafeString | str:
         own = self.listing.row_css(row) if self.listing.row_css else ""
-        return f"{own} current".strip() if row.pk == self.current else own
+        css = f"{own} current".strip() if row.pk == self.current else own
+        return format_html(' class="{}"', css) if css else ""
 
     def view_url(self, row: Any) -> str:
         return f"{self.base}view={row.pk}" if self.listing.preview_template else ""
@@ -88,4 +97,4 @@ class RowPrinter:
         if self.listing.row_url:
             return format_html('<a class="row-link" href="{}">{}</a>', self.listing.row_url(row), content)
         url = self.view_url(row)
-        return format_html(PREVIEW_LINK, url, url, content) if url else content
+        return format_html(PREVIEW_LINK, url, content) if url else content

@@ -132,6 +132,12 @@ document.addEventListener("submit", (event) => {
   form().append(field);
 });
 
+// A link with an empty hx-get goes where it leads without a script: its address is in the page once.
+document.addEventListener("htmx:configRequest", (event) => {
+  const link = event.detail.elt;
+  if (link.matches("a[hx-get='']")) event.detail.path = link.getAttribute("href");
+});
+
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.target.id === "preview") {
     showPreview(event.target.querySelector(".preview-bar")?.dataset.id);

@@ -71,7 +71,7 @@ def test_the_list_costs_the_same_for_any_number_of_rows(page, count, django_asse
     several(count)
     page.get(LIST)
     # What stands on one page alone needs no counting.
-    with django_assert_num_queries(12 if count <= 25 else 13):
+    with django_assert_num_queries(10 if count <= 25 else 11):
         assert len(names(page.get(LIST))) == min(count, 25)
 
 

@@ -166,10 +166,10 @@ def test_a_part_is_a_page_of_its_own_without_a_script(maria, admin, tab):
 
 def test_the_page_costs_the_same_however_much_the_customer_has(page, maria, django_assert_num_queries):
     page.get(f"/clientes/{maria.code}/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         page.get(f"/clientes/{maria.code}/?tab=services")
     for number in range(12):
         add_connection(actor=None, customer=maria, name=f"Casa {number}", plan="Fibra 100")
     change_customer(actor=None, customer=maria, version=1, tags=[f"t{n}" for n in range(9)])
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         page.get(f"/clientes/{maria.code}/?tab=services")

@@ -84,5 +84,5 @@ def test_it_costs_the_same_for_any_number_found(page, count, django_assert_num_q
         create_customer(actor=None, name=f"Gómez {number:02d}")
     page.get(SEARCH, {"q": "gomez"}, headers=JSON)
     # SQLite first asks its full-text table whether the word is a rare one.
-    with django_assert_num_queries(8 if connection.vendor == "sqlite" else 7):
+    with django_assert_num_queries(7 if connection.vendor == "sqlite" else 6):
         assert len(found(page, "gomez")) == count

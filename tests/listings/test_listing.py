@@ -174,6 +174,10 @@ def test_boosted_and_restored_requests_get_the_whole_page(page, people, header):
     assert "<html" in response.content.decode()
 
 
+# A test stands in a transaction, where a read with a limit is marked to be put back; a page does not.
+TRANSACTION = re.compile("SAVEPOINT|ROLLBACK TO")
+
+
 @pytest.mark.parametrize("query", ["", "?status=enabled&q=persona", "?order=-created&columns=name"])
 def test_a_page_costs_the_same_queries_for_1_3_and_40_rows(page, people, query):
     page.get("/gente/?all=1")  # fills the caches of the frame
@@ -182,7 +186,7 @@ def test_a_page_costs_the_same_queries_for_1_3_and_40_rows(page, people, query):
         people(more)
         with CaptureQueriesContext(connection) as queries:
             assert page.get(f"/gente/{query}").status_code == 200
-        costs.append(len(queries))
+        costs.append(len([query for query in queries if not TRANSACTION.match(query["sql"])]))
     one, few, many = costs
     assert (one, many) == (few, few + 1), "only what stands on other pages has to be counted"
     assert many <= 12

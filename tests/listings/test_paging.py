@@ -2,6 +2,8 @@ import base64
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from customers.models import Customer
 from listings import paging
@@ -121,3 +123,18 @@ def test_only_columns_that_are_never_null_can_be_ordered_by():
     assert paging.is_orderable(Customer, "created_at")
     assert not paging.is_orderable(Customer, "deleted_at")
     assert not paging.is_orderable(Customer, "nonsense")
+
+
+def test_more_than_the_limit_is_not_counted_again_for_a_while(people, monkeypatch):
+    monkeypatch.setattr(paging, "COUNT_CAP", 2)
+    rows = Customer.objects.filter(city="Villa Elisa")
+    people(2)
+    assert str(paging.count(rows)) == "2"
+    people(1)
+    assert str(paging.count(rows)) == "2+", "what was counted to the end is counted anew"
+    with CaptureQueriesContext(connection) as queries:
+        assert str(paging.count(rows.all())) == "2+"
+        assert str(paging.count(rows.none())) == "0"
+    assert not queries
+    other = paging.count(rows.filter(name="Persona 01"))
+    assert (other.value, other.capped) == (2, False), "another question has an answer of its own"

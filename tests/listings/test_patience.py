@@ -36,6 +36,16 @@ def test_within_a_transaction_the_limit_ends_with_the_read(db):
     assert not Customer.objects.exists()
     if connection.vendor == "postgresql":
         assert run("SELECT current_setting('statement_timeout')") == "0"
+        assert run("SELECT current_setting('enable_seqscan')") == "on"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_meanwhile_no_table_is_read_from_end_to_end():
+    if connection.vendor != "postgresql":
+        pytest.skip("only PostgreSQL chooses by how large it believes a table to be")
+    with patience(1000):
+        assert run("SELECT current_setting('enable_seqscan')") == "off"
+    assert run("SELECT current_setting('enable_seqscan')") == "on"
 
 
 def test_any_other_error_of_the_database_stays_what_it_is(db):
