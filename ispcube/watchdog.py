@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from types import FrameType
 
 logger = logging.getLogger(__name__)
@@ -24,16 +26,15 @@ class Watchdog:
         self.stopping = False
 
     def run(self) -> int:
-        for which in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(which, self.ask_to_stop)
+        return run_all([self])
+
+    def watch(self) -> int:
+        """Until it is asked to stop; returns how the last worker ended."""
         while True:
             code = self.one_life()
             if self.stopping:
                 return code
             time.sleep(PAUSE_SECONDS)
-
-    def ask_to_stop(self, number: int, frame: FrameType | None) -> None:
-        self.stopping = True
 
     def one_life(self) -> int:
         listen, speak = os.pipe()
@@ -69,6 +70,20 @@ class Watchdog:
         except subprocess.TimeoutExpired:
             os.killpg(worker.pid, signal.SIGKILL)
             return worker.wait()
+
+
+def run_all(watchdogs: Sequence[Watchdog]) -> int:
+    """Each with its worker, side by side, until Ctrl-C or SIGTERM; returns the worst of their ends."""
+
+    def ask_to_stop(number: int, frame: FrameType | None) -> None:
+        for watchdog in watchdogs:
+            watchdog.stopping = True
+
+    for which in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(which, ask_to_stop)
+    with ThreadPoolExecutor(len(watchdogs)) as threads:
+        ends = [threads.submit(watchdog.watch) for watchdog in watchdogs]
+        return max((end.result() for end in ends), key=abs)
 
 
 def celery_worker(*options: str) -> list[str]:

@@ -151,6 +151,13 @@ def told_to_stop(message) -> bool:
     return bool(message.recipient)
 
 
+def title_of(code: str, answer: str) -> str:
+    """In few words what an error was, for a list of them; those that we have no words for, in the other side's."""
+    said = f"{code} {answer}".lower()
+    known = (str(title) for pattern, title, _advice in CAUSES if re.search(pattern, said))
+    return next(known, answer[:60] or code)
+
+
 def by_answer(message) -> Diagnosis:
     answer = f"{message.error_code} {message.error_text}".lower()
     for pattern, title, advice in CAUSES:

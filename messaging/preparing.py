@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from messaging import sources
+from messaging.bodies import body_of
 from messaging.choices import State
 from messaging.models import Batch, Message, MessageBody
 from messaging.rendering import Rendered, TemplateMissing, render
@@ -52,7 +53,7 @@ def prepare_some(batch: Batch) -> int:
     rows = batch.messages.filter(state=State.PREPARING).order_by("pk").select_related("customer", "resend_of")
     taken = list(rows.select_for_update(skip_locked=True, of=("self",))[:AT_ONCE])
     if not taken:
-        if not batch.messages.filter(state=State.PREPARING).exists():
+        if not batch.is_folded and not batch.messages.filter(state=State.PREPARING).exists():
             Batch.objects.filter(pk=batch.pk, prepared_at=None).update(prepared_at=timezone.now())
         return 0
     known = sources.contexts(taken)
@@ -73,7 +74,7 @@ def written(message: Message, values: Mapping[str, Any] | None) -> bool:
         message.error_text = (_("Falta la plantilla: %s") % problem) if missing else _("Sus datos ya no están.")
         return False
     now = timezone.now()
-    message.body = MessageBody(text=fresh.text, html=fresh.html, headers=fresh.headers, version=fresh.version)
+    message.body = body_of(fresh, message.channel)
     message.subject = fresh.subject
     message.search_text = own_search_text(message)
     message.state, message.due_at = State.QUEUED, max(message.due_at, now)

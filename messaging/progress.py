@@ -4,28 +4,19 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.choices import RowScope
 from accounts.models import User
-from messaging.choices import WAITING_STATES, BatchAction, Outcome, State
+from messaging.choices import BatchAction, Outcome
 from messaging.models import Batch, BatchItem, DeliveryAttempt, Message
 from messaging.querysets import LOG_PERMISSIONS
+from messaging.results import FOLDED, RESULT_OF, RESULTS, folded_result
 
 RATE_WINDOW = timedelta(seconds=30)
 # The newest tries of all, enough to tell a rate by.
 NEWEST_TRIES = 2_000
-# What became of a row, in the words of the page's filter.
-RESULTS: dict[str, list[str]] = {
-    "waiting": list(WAITING_STATES),
-    "sent": [State.SENT, State.DELIVERED],
-    "failed": [State.FAILED, State.BOUNCED, State.COMPLAINED, State.SUPPRESSED, State.EXPIRED],
-    "uncertain": [State.UNCERTAIN],
-    "cancelled": [State.CANCELLED],
-}
-SKIPPED = "skipped"
-RESULT_OF = {state: result for result, states in RESULTS.items() for state in states}
 RETRIED_RESULTS = RESULTS["failed"]
 
 
@@ -109,9 +100,11 @@ def tallies(batches: list[Batch], user: User) -> dict[object, Tally]:
     """By the batch's id. Two queries, however many batches."""
     items: dict[object, Counter] = {batch.pk: Counter() for batch in batches}
     states: dict[object, Counter] = {batch.pk: Counter() for batch in batches}
+    waits = {batch.pk: folded_result(batch) for batch in batches}
     found = items_for(batches, user).order_by().values_list("batch", "action")
-    for batch_id, action, count in found.annotate(count=Count("pk")):
+    for batch_id, action, count, folded in found.annotate(count=Count("pk"), folded=Count("pk", filter=FOLDED)):
         items[batch_id][action] += count
+        states[batch_id][waits[batch_id]] += folded
     rows = Message.objects.visible_to(user).filter(batch__in=batches).order_by().values_list("batch", "state")
     for batch_id, state, count in rows.annotate(count=Count("pk")):
         states[batch_id][RESULT_OF[state]] += count
@@ -124,34 +117,6 @@ def summed_up(items: Counter, results: Counter) -> Tally:
     return Tally(items.total(), skipped=items[BatchAction.SKIP], moved=moved, **results)
 
 
-def with_result(items: QuerySet[BatchItem], batch: Batch, result: str) -> QuerySet[BatchItem]:
-    """Only the rows that had this result; an unknown one is no filter."""
-    if result == SKIPPED:
-        return items.filter(action=BatchAction.SKIP)
-    if result not in RESULTS:
-        return items
-    states = RESULTS[result]
-    copies = Message.objects.filter(batch=batch, resend_of=OuterRef("source"), state__in=states)
-    return items.filter(
-        Q(action=BatchAction.REQUEUE, source__batch=batch, source__state__in=states)
-        | Q(Exists(copies), action=BatchAction.COPY)
-    )
-
-
 def failed_of(batch: Batch, user: User, *, with_uncertain: bool = False) -> QuerySet[Message]:
     states = RETRIED_RESULTS + RESULTS["uncertain"] if with_uncertain else RETRIED_RESULTS
     return Message.objects.visible_to(user).filter(batch=batch, state__in=states)
-
-
-def outcomes(items: list[BatchItem], batch: Batch) -> dict[int, Message | None]:
-    """For each row, by its id, the message that the batch queued for it: a copy, or the row itself."""
-    copied = [item.source_id for item in items if item.action == BatchAction.COPY]
-    copies = {row.resend_of_id: row for row in Message.objects.filter(batch=batch, resend_of__in=copied)}
-    return {item.pk: outcome(item, batch, copies) for item in items}
-
-
-def outcome(item: BatchItem, batch: Batch, copies: dict[int, Message]) -> Message | None:
-    if item.action == BatchAction.COPY:
-        return copies.get(item.source_id)
-    queued = item.action == BatchAction.REQUEUE and item.source.batch_id == batch.pk
-    return item.source if queued else None

@@ -1,10 +1,10 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.choices import RowScope
-from messaging.choices import NOT_SENT_STATES, SENT_STATES, Channel, State
+from messaging.choices import NOT_SENT_STATES, SENT_STATES, BatchAction, Channel, State
 
 LOG_PERMISSIONS = {channel: f"messaging.view_{channel}_log" for channel in Channel.values}
 
@@ -15,6 +15,10 @@ class AccountQuerySet(models.QuerySet):
 
     def on_hold(self) -> "AccountQuerySet":
         return self.in_use().filter(on_hold_since__isnull=False)
+
+    def at_their_limit(self, now: datetime) -> "AccountQuerySet":
+        """Those that handed over what they may in an hour, and wait for its end."""
+        return self.filter(waits_until__gt=now)
 
 
 class MessageQuerySet(models.QuerySet):
@@ -42,6 +46,20 @@ class MessageQuerySet(models.QuerySet):
 
     def for_listing(self) -> "MessageQuerySet":
         return self.select_related("customer", "sent_by").defer("search_text")
+
+
+class BatchQuerySet(models.QuerySet):
+    def folded(self) -> "BatchQuerySet":
+        """With items that are no messages yet, and may become some now. One on pause waits."""
+        return self.filter(is_folded=True, cancelled_at=None, paused_at=None)
+
+
+class BatchItemQuerySet(models.QuerySet):
+    FOLDED = Q(batch__is_folded=True, pk__gt=F("batch__unfolded_to")) & ~Q(action=BatchAction.SKIP)
+
+    def folded(self) -> "BatchItemQuerySet":
+        """Those that are to become messages, and are none yet."""
+        return self.filter(self.FOLDED)
 
 
 class SuppressionQuerySet(models.QuerySet):

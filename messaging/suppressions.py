@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from email.utils import parseaddr
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,7 +24,8 @@ def normal(channel: str, address: str) -> str:
     """One way to write each address: "Ana <ANA@Correo.example>" → "ana@correo.example"."""
     if channel != Channel.EMAIL:
         return address.strip()
-    return (parseaddr(address)[1] or address).strip().lower()
+    bare = address if "<" not in address and '"' not in address else parseaddr(address)[1]
+    return (bare or address).strip().lower()
 
 
 @transaction.atomic
@@ -104,8 +106,11 @@ def standing_against(channel: str, addresses: Collection[str], *, announcement: 
     return {row.address: row for row in found}
 
 
-def blocked_among(channel: str, messages: Iterable[Message]) -> dict[int, Suppression]:
-    """By the message's key, the block that stands against it. One query, or two."""
+def blocked_among(channel: str, messages: Iterable[Any]) -> dict[int, Suppression]:
+    """By the message's key, the block that stands against it. One query, or two.
+
+    messages: with pk, recipient, kind and ticket_number.
+    """
     found: dict[int, Suppression] = {}
     rows = list(messages)
     for announcement in (True, False):

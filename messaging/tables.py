@@ -18,7 +18,7 @@ from messaging.models import Message, Suppression
 def state_cell(row: Message) -> SafeString:
     mark = STATE_MARKS[row.state]
     shown = chip(mark.color, short_label(row.state), mark.icon)
-    if not row.was_resent:
+    if not row.resends.all():
         return shown
     return format_html(
         '{} <span class="resent-mark">{}</span>', shown, chip(RESENT.color, _("Reenviado"), RESENT.icon)

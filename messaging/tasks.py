@@ -3,21 +3,39 @@
 import uuid
 
 from celery import shared_task
-from celery.signals import worker_ready, worker_shutdown, worker_shutting_down
+from celery.signals import worker_init, worker_ready, worker_shutdown, worker_shutting_down
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
 from listings import doorbell
-from messaging import delivery, preparing, pulse, reports, retention
+from messaging import delivery, preparing, pulse, reports, retention, unfolding
+from messaging.models import Batch
 
 
 @shared_task
 def drain(channel: str) -> None:
-    """Sends what is due on this channel; rings again when its time was up before the queue was empty."""
+    """Sends what is due on this channel; rings again when its time was up before the queue was empty.
+
+    What is worth more than one connection, or leaves by another account, is for other threads and processes.
+    """
+
+    def hand_on(account: int | None) -> None:
+        doorbell.ring(lend_hand, channel, str(account or ""))
+
     with pulse.at_work():
-        more = delivery.drain(channel)
+        more = delivery.drain(channel, hand_on)
     if more:
         ring(channel)
+
+
+@shared_task
+def lend_hand(channel: str, account: str) -> None:
+    """One more connection for what leaves by one account, or by what the environment names."""
+    with pulse.at_work():
+        more = delivery.lend_hand(channel, int(account) if account else None)
+    if more:
+        doorbell.ring(lend_hand, channel, account)
 
 
 @shared_task
@@ -27,6 +45,8 @@ def sweep() -> None:
     reports.apply_waiting()
     for batch_id in preparing.unfinished():
         doorbell.ring(prepare, str(batch_id))
+    for batch_id in Batch.objects.folded().values_list("pk", flat=True):
+        doorbell.ring(unfold, str(batch_id))
 
 
 @shared_task
@@ -37,6 +57,18 @@ def prepare(batch_id: str) -> None:
         ring(channel)
     if more:
         doorbell.ring(prepare, batch_id)
+
+
+@shared_task
+def unfold(batch_id: str) -> None:
+    """Makes messages of a batch's items, ahead of what is sent; rings for itself until none is left."""
+    done = unfolding.unfold(uuid.UUID(batch_id))
+    for _worker in range(settings.MESSAGING_CONNECTIONS if done.channel else 0):
+        ring(done.channel)
+    if done.needs_words:
+        doorbell.ring(prepare, batch_id)
+    if done.seconds is not None:
+        doorbell.ring(unfold, batch_id, seconds=done.seconds)
 
 
 @shared_task
@@ -55,6 +87,12 @@ def hear(account_id: str) -> None:
 @shared_task
 def retain() -> None:
     retention.run()
+
+
+@worker_init.connect
+def know_addresses(**event: object) -> None:
+    """Reading all of the product's addresses takes a second, which the first message should not wait for."""
+    reverse("baja", args=["-"])
 
 
 @worker_ready.connect
@@ -85,6 +123,10 @@ def ring_after_commit(channel: str, times: int = 1, seconds: float = 0) -> None:
             ring(channel, seconds)
 
     transaction.on_commit(ring_them, robust=True)
+
+
+def ring_to_unfold(batch_id: uuid.UUID) -> None:
+    transaction.on_commit(lambda: doorbell.ring(unfold, str(batch_id)), robust=True)
 
 
 def ring_to_prepare(batch_id: uuid.UUID) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Min
 from django.utils import timezone
 
 from messaging.choices import WAITING_STATES, Channel
-from messaging.models import ChannelControl, Message, Pulse
+from messaging.models import Account, ChannelControl, Message, Pulse
 
 SILENT_AFTER = timedelta(seconds=60)
 TOO_LATE_AFTER = timedelta(minutes=15)
@@ -18,7 +18,8 @@ BROKER_SECONDS = 2
 
 @dataclass(frozen=True)
 class Vitals:
-    """late: how long the oldest due message of each channel has waited, held channels apart.
+    """late: how long the oldest due message of each channel has waited, held channels and accounts at
+    their hourly limit apart.
     silent: since when no worker was heard from; None when none has ever been, or all ended well."""
 
     late: dict[str, timedelta]
@@ -49,7 +50,8 @@ def read_vitals(now: datetime | None = None) -> Vitals:
 
 
 def lateness_by_channel(rows, now: datetime, held: list[str]) -> dict[str, timedelta]:
-    due = rows.due(now).exclude(channel__in=held).order_by().values_list("channel")
+    limited = Account.objects.at_their_limit(now)
+    due = rows.due(now).exclude(channel__in=held).exclude(account__in=limited).order_by().values_list("channel")
     return {channel: now - oldest for channel, oldest in due.annotate(oldest=Min("due_at"))}
 
 

@@ -49,6 +49,8 @@ def change_account(*, actor: User | None, account: Account, values: Mapping[str,
     """Only the named values change. Raises AccountRefused."""
     row = Account.objects.select_for_update().get(pk=account.pk)
     fill(row, values)
+    # Another limit may leave room at once.
+    row.waits_until = None
     row.save()
     settle_routes(row)
     record(actor, "messaging.change_account", row, fields=sorted(values))

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from messaging.channels import console, gateway_kind, push_kind, smpp_kind, smtp_kind, twilio_kind
+from messaging.channels import console, gateway_kind, provider_kind, push_kind, smpp_kind, smtp_kind, twilio_kind
 from messaging.channels.base import (
     AnswerLost,
     AuthRefused,
@@ -10,10 +10,12 @@ from messaging.channels.base import (
     DeadAddress,
     DeliveryError,
     Envelope,
+    LooksAhead,
     Transport,
 )
 from messaging.channels.console import ConsoleTransport
 from messaging.channels.kinds import FieldSpec, Step, TransportKind
+from messaging.channels.mail import mail_content
 
 __all__ = [
     "KINDS",
@@ -24,14 +26,24 @@ __all__ = [
     "DeliveryError",
     "Envelope",
     "FieldSpec",
+    "LooksAhead",
     "Step",
     "Transport",
     "TransportKind",
     "kinds_for",
+    "mail_content",
     "transport_for",
 ]
 # In the order in which they are offered.
-OFFERED = (smtp_kind.KIND, gateway_kind.KIND, twilio_kind.KIND, smpp_kind.KIND, push_kind.KIND, console.KIND)
+OFFERED = (
+    smtp_kind.KIND,
+    *provider_kind.KINDS,
+    gateway_kind.KIND,
+    twilio_kind.KIND,
+    smpp_kind.KIND,
+    push_kind.KIND,
+    console.KIND,
+)
 KINDS: dict[str, TransportKind] = {kind.key: kind for kind in OFFERED}
 
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, Self
+from typing import Protocol, Self, runtime_checkable
 
 
 @dataclass(frozen=True)
 class Envelope:
-    """One message, ready to leave. `key` is the same at every try: the other side can tell a repetition."""
+    """One message, ready to leave. `key` is the same at every try: the other side can tell a repetition.
+
+    content: of a mail, text and html as they go over the wire, where they were built before.
+    """
 
     key: str
     sender: str
@@ -16,6 +19,7 @@ class Envelope:
     text: str = ""
     html: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    content: bytes = b""
 
 
 class DeliveryError(Exception):
@@ -65,4 +69,13 @@ class Transport(Protocol):
 
     def send(self, envelope: Envelope, seconds: float) -> str:
         """Hands the message to the next hop; returns its reference there. Raises DeliveryError."""
+        ...
+
+
+@runtime_checkable
+class LooksAhead(Protocol):
+    """A way out that may begin with the next message while it waits. Nothing of that one's content leaves."""
+
+    def next_is(self, envelope: Envelope | None) -> None:
+        """Said before `send`: what will be sent after it, unless something comes between; None for nothing."""
         ...

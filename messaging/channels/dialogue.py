@@ -6,6 +6,9 @@ from messaging.channels.wire import PunctualSMTP
 
 STEPS = (("MAIL", (250,)), ("RCPT", (250, 251)), ("DATA", (354,)))
 GO_ON = 354
+LEADING_DOT = re.compile(rb"(?m)^\.")
+# Who a mail is from, and for whom.
+Pair = tuple[str, str]
 
 
 class NotTaken(Exception):
@@ -16,13 +19,21 @@ class NotTaken(Exception):
         self.step, self.code, self.answer = step, code, answer
 
 
-def offer(wire: PunctualSMTP, sender: str, recipient: str) -> None:
+def commands_for(pair: Pair) -> list[str]:
+    sender, recipient = pair
+    return [f"MAIL FROM:<{sender}>", f"RCPT TO:<{recipient}>", "DATA"]
+
+
+def written(pair: Pair) -> bytes:
+    return "\r\n".join([*commands_for(pair), ""]).encode("ascii")
+
+
+def offer(wire: PunctualSMTP, pair: Pair) -> None:
     """Ends well when the other side waits for the content; so far nothing has left. Raises NotTaken, OSError."""
-    commands = (f"MAIL FROM:<{sender}>", f"RCPT TO:<{recipient}>", "DATA")
     if wire.has_extn("pipelining"):
-        wire.send("\r\n".join([*commands, ""]))
+        wire.send(written(pair))
         return hear(wire)
-    for command, (step, wanted) in zip(commands, STEPS, strict=True):
+    for command, (step, wanted) in zip(commands_for(pair), STEPS, strict=True):
         code, answer = wire.docmd(command)
         if code not in wanted:
             raise NotTaken(step, code, answer)
@@ -49,6 +60,11 @@ def hear(wire: PunctualSMTP) -> None:
     raise bad
 
 
-def hand_over(wire: PunctualSMTP, content: bytes) -> None:
-    """From the moment in which this returns, the mail may have left."""
-    wire.send(re.sub(rb"(?m)^\.", b"..", content).rstrip(b"\r\n") + b"\r\n.\r\n")
+def hand_over(wire: PunctualSMTP, content: bytes, following: Pair | None = None) -> None:
+    """From the moment in which this returns, the mail may have left.
+
+    following: who the next mail is from and for. That is said in the same write, and its answers are heard later:
+    a server far away then takes one round trip a mail.
+    """
+    behind = written(following) if following else b""
+    wire.send(LEADING_DOT.sub(b"..", content).rstrip(b"\r\n") + b"\r\n.\r\n" + behind)

@@ -2,14 +2,14 @@
 
 import json
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any
 
 from google.auth.exceptions import GoogleAuthError
 from google.auth.transport import Request, Response
 from google.oauth2.service_account import Credentials
 
 from messaging.channels.base import AuthRefused, ChannelDown, DeadAddress, DeliveryError, Envelope
-from messaging.channels.http import Http, Reply
+from messaging.channels.http import Http, OverHttp, Reply
 from messaging.channels.push_text import LINK, payload_of
 from messaging.channels.verdict import is_fine, refusal
 
@@ -44,7 +44,7 @@ class Through(Request):
 
 
 @dataclass
-class FcmTransport:
+class FcmTransport(OverHttp):
     """account: the JSON key of a service account, as Firebase gives it."""
 
     account: str
@@ -57,12 +57,6 @@ class FcmTransport:
         given = json.loads(self.account)
         self.credentials = Credentials.from_service_account_info(given, scopes=[SCOPE])
         self.project = str(given["project_id"])
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.http.close()
 
     def send(self, envelope: Envelope, seconds: float) -> str:
         self.http.deadline.start(seconds)

@@ -5,11 +5,11 @@ import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from messaging.channels.base import DeliveryError, Envelope
-from messaging.channels.http import Http, Reply
+from messaging.channels.http import Http, OverHttp, Reply
 from messaging.channels.numbers import written
 from messaging.channels.verdict import is_fine, refusal
 from messaging.segments import measure
@@ -19,7 +19,7 @@ KNOWN = {"to", "text", "id", "from", "user", "password", "coding", "report_url"}
 
 
 @dataclass
-class GatewayTransport:
+class GatewayTransport(OverHttp):
     """url, parameters (name → value), template (JSON) and headers may hold placeholders of KNOWN.
 
     accepted: what a good answer matches, beside a status of 2xx. passing: what one to try again later matches.
@@ -41,12 +41,6 @@ class GatewayTransport:
     reference: re.Pattern[str] | None = None
     report_url: str = ""
     http: Http = field(default_factory=Http)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.http.close()
 
     def send(self, envelope: Envelope, seconds: float) -> str:
         self.http.deadline.start(seconds)

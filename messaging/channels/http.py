@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Timeout
@@ -97,3 +97,15 @@ class Http:
         for pool in self.pools.values():
             pool.close()
         self.pools.clear()
+
+
+class OverHttp:
+    """A way out that speaks HTTP: its connections are kept for many messages, and end with it."""
+
+    http: Http
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.http.close()

@@ -1,50 +1,33 @@
-import socket
-import ssl
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Self
 
-from messaging.channels.base import AnswerLost, ChannelDown, DeliveryError, Envelope
-from messaging.channels.dialogue import NotTaken, hand_over, offer
-from messaging.channels.inside import NotAllowed, address_of
+from messaging.channels.base import AnswerLost, DeliveryError, Envelope
+from messaging.channels.dialogue import NotTaken, Pair, hand_over, hear, offer
 from messaging.channels.mail import bare_address, mail_bytes
-from messaging.channels.wire import SHUT_DOORS, Deadline, PunctualSMTP, broken, queue_name, shut, words
-
-PORTS = {"none": 25, "starttls": 587, "tls": 465}
+from messaging.channels.smtp_line import SmtpLine
+from messaging.channels.wire import SHUT_DOORS, PunctualSMTP, broken, queue_name, shut, words
 
 
 @dataclass
-class SmtpTransport:
-    """One connection, kept for many mails. security: "starttls", "tls" or, only when asked for, "none".
+class SmtpTransport(SmtpLine):
+    """One connection, kept for many mails.
 
-    inside: networks of our own house that may be called; None trusts the host.
-    step: what was being said last: "MAIL", "RCPT" or "DATA".
+    step: what was being said last: "MAIL", "RCPT" or "DATA". following: what comes after the mail being sent.
     """
 
-    host: str
-    port: int
-    security: str = "starttls"
-    user: str = ""
-    password: str = ""
-    inside: Sequence[str] | None = None
     step: str = field(default="", init=False)
-    deadline: Deadline = field(default_factory=Deadline, init=False)
-    wire: PunctualSMTP | None = field(default=None, init=False)
+    following: Envelope | None = field(default=None, init=False)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.hang_up()
+    def next_is(self, envelope: Envelope | None) -> None:
+        self.following = envelope
 
     def send(self, envelope: Envelope, seconds: float) -> str:
         self.deadline.start(seconds)
-        content = mail_bytes(envelope)
-        sender, recipient = bare_address(envelope.sender), bare_address(envelope.recipient)
+        content, pair = mail_bytes(envelope), pair_of(envelope)
         try:
-            wire = self.offered(sender, recipient)
+            wire = self.offered(pair)
             self.step = "DATA"
-            hand_over(wire, content)
+            self.offered_to = self.next_pair(wire)
+            hand_over(wire, content, self.offered_to)
         except NotTaken as answer:
             raise self.refused(answer) from None
         except OSError as error:
@@ -52,11 +35,24 @@ class SmtpTransport:
             raise broken(error) from error
         return self.last_answer(wire)
 
-    def offered(self, sender: str, recipient: str) -> PunctualSMTP:
+    def next_pair(self, wire: PunctualSMTP) -> Pair | None:
+        """One with an address that can't be written is left until its turn comes."""
+        following, self.following = self.following, None
+        if following is None or not wire.has_extn("pipelining"):
+            return None
+        try:
+            return pair_of(following)
+        except DeliveryError:
+            return None
+
+    def offered(self, pair: Pair) -> PunctualSMTP:
         """A kept connection may have been closed by the other side meanwhile: then, and only then, dials again."""
+        if self.offered_to not in (None, pair):
+            # The other side waits for the content of a mail that does not come.
+            self.hang_up()
         if self.wire is not None:
             try:
-                offer(self.wire, sender, recipient)
+                self.begin(self.wire, pair)
                 return self.wire
             except OSError:
                 self.hang_up()
@@ -65,27 +61,15 @@ class SmtpTransport:
                     raise
                 self.hang_up()
         wire = self.dial()
-        offer(wire, sender, recipient)
+        offer(wire, pair)
         return wire
 
-    def dial(self) -> PunctualSMTP:
-        at_once = self.security == "tls"
-        wire = PunctualSMTP(deadline=self.deadline, tls_at_once=at_once, local_hostname=socket.gethostname())
-        try:
-            address = self.host if self.inside is None else address_of(self.host, self.port, self.inside)
-            wire.open(self.host, self.port, address)
-            if self.security == "starttls":
-                wire.starttls(context=ssl.create_default_context())
-                wire.ehlo()
-            if self.user:
-                wire.login(self.user, self.password)
-        except NotAllowed as error:
-            raise ChannelDown(code="inside", answer=str(error)) from error
-        except OSError as error:
-            wire.close()
-            raise broken(error) from error
-        self.wire = wire
-        return wire
+    def begin(self, wire: PunctualSMTP, pair: Pair) -> None:
+        was_offered, self.offered_to = self.offered_to, None
+        if was_offered:
+            hear(wire)
+        else:
+            offer(wire, pair)
 
     def last_answer(self, wire: PunctualSMTP) -> str:
         """After the final dot silence proves nothing: the mail may have left."""
@@ -107,13 +91,14 @@ class SmtpTransport:
             self.hang_up()
             return shut(told.code, words(told.answer))
         try:
-            if self.wire is not None:
+            # Behind the final dot nothing is left to be undone, and the next mail may have been begun.
+            if self.wire is not None and self.offered_to is None:
                 self.wire.rset()
         except OSError:
             self.hang_up()
         return DeliveryError(permanent=told.code >= 500, code=str(told.code), answer=words(told.answer))
 
-    def hang_up(self) -> None:
-        if self.wire is not None:
-            self.wire.close()
-            self.wire = None
+
+def pair_of(envelope: Envelope) -> Pair:
+    """Raises DeliveryError."""
+    return bare_address(envelope.sender), bare_address(envelope.recipient)

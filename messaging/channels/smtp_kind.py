@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from messaging.channels.inside import NotAllowed, address_of
 from messaging.channels.kinds import FieldSpec, TransportKind, Values
-from messaging.channels.smtp import PORTS, SmtpTransport
+from messaging.channels.smtp import SmtpTransport
+from messaging.channels.smtp_line import PORTS
 from messaging.channels.smtp_probe import probe
 
 SECURITIES = (

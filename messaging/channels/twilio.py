@@ -2,11 +2,10 @@
 
 from base64 import b64encode
 from dataclasses import dataclass, field
-from typing import Self
 from urllib.parse import quote, urlencode
 
 from messaging.channels.base import AuthRefused, DeadAddress, DeliveryError, Envelope
-from messaging.channels.http import Http, Reply
+from messaging.channels.http import Http, OverHttp, Reply
 from messaging.channels.verdict import is_fine, refusal
 
 API = "https://api.twilio.com"
@@ -20,19 +19,13 @@ SERVICE = "MG"
 
 
 @dataclass
-class TwilioTransport:
+class TwilioTransport(OverHttp):
     account: str
     key: str
     secret: str
     base: str = API
     report_url: str = ""
     http: Http = field(default_factory=Http)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.http.close()
 
     def send(self, envelope: Envelope, seconds: float) -> str:
         self.http.deadline.start(seconds)

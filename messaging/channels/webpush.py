@@ -2,13 +2,12 @@
 
 import time
 from dataclasses import dataclass, field
-from typing import Self
 from urllib.parse import urlsplit
 
 from py_vapid import Vapid02
 
 from messaging.channels.base import DeadAddress, DeliveryError, Envelope
-from messaging.channels.http import Http, Reply
+from messaging.channels.http import Http, OverHttp, Reply
 from messaging.channels.push_text import payload_of
 from messaging.channels.verdict import is_fine, refusal
 from messaging.channels.webpush_keys import encrypted, subscription_of
@@ -22,7 +21,7 @@ LARGEST = 3_900
 
 
 @dataclass
-class WebPushTransport:
+class WebPushTransport(OverHttp):
     """key: the private VAPID key, as base64url or PEM. contact: whom the push service may ask, "mailto:…".
 
     The recipient is the browser's subscription as it gave it: {"endpoint": …, "keys": {"p256dh": …, "auth": …}}.
@@ -41,12 +40,6 @@ class WebPushTransport:
             self.vapid = Vapid02.from_pem(self.key.encode()) if is_pem else Vapid02.from_string(self.key)
         except Exception as error:
             raise ValueError(f"VAPID: {error}") from error
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.http.close()
 
     def send(self, envelope: Envelope, seconds: float) -> str:
         self.http.deadline.start(seconds)

@@ -4,7 +4,7 @@ A row belongs to one worker from the claim until its lease ends, by the database
 worker, at most the message it had on the wire is in doubt.
 """
 
-from messaging.delivery.sending import drain, stop
+from messaging.delivery.sending import drain, lend_hand, stop
 from messaging.delivery.sweeping import sweep
 
-__all__ = ["drain", "stop", "sweep"]
+__all__ = ["drain", "lend_hand", "stop", "sweep"]

@@ -1,22 +1,22 @@
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import CharField, DateTimeField, F, Q, QuerySet, Value
 
 from listings.clock import database_now, ticks
+from listings.insert import insert_from
 from messaging.choices import Outcome, State
+from messaging.delivery import hourly
 from messaging.delivery.lanes import Lane, held_accounts
-from messaging.delivery.pace import awake, spare_customers
+from messaging.delivery.pace import awake, control_of, spare_customers
+from messaging.delivery.parcels import Parcel
 from messaging.models import ChannelControl, DeliveryAttempt, Message
 from messaging.suppressions import blocked_among, why
 
 SENDING_ORDER = ("urgency", "due_at", "id")
-# What tells whether a message may go where it is to go.
-JUDGED_BY = ("pk", "recipient", "kind", "ticket_number", "customer_id", "urgency")
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,8 @@ class Claim:
     lane: Lane
     token: uuid.UUID
     ends: float
-    messages: list[Message]
+    sender: str
+    messages: list[Parcel]
 
     def has_time_for(self, seconds: float) -> bool:
         return ticks() + seconds < self.ends
@@ -42,50 +43,58 @@ def claim(lane: Lane, size: int) -> Claim:
 
 def claim_once(lane: Lane, size: int) -> tuple[Claim, int]:
     """The second says how many were looked at: of those, some may not leave after all, or not yet."""
-    token, started = uuid.uuid4(), ticks()
+    token, started, sender = uuid.uuid4(), ticks(), lane.sender
     now = database_now()
-    lease = timedelta(seconds=settings.MESSAGING_LEASE_SECONDS)
     with transaction.atomic():
+        control = control_of(lane.channel)
+        size = hourly.room(lane.account, size, now)
         free = (
-            awake(lane.rows(), lane.channel, now)
+            awake(lane.rows(), control, now)
             .due(now)
             .filter(Q(expires_at=None) | Q(expires_at__gt=now))
             .exclude(channel__in=held_channels())
-            .exclude(account__in=held_accounts())
+            .exclude(account__in=held_accounts(now))
             .order_by(*SENDING_ORDER)
             .select_for_update(skip_locked=True)
         )
-        found = list(free.values_list(*JUDGED_BY, named=True)[:size])
-        ids = leave_out_blocked(lane.channel, spare_customers(lane.channel, found, now))
-        Message.objects.filter(pk__in=ids, claim_token=None).update(
-            state=State.SENDING,
-            claim_token=token,
-            lease_until=now + lease,
-            attempts_made=F("attempts_made") + 1,
-            sender=lane.sender,
-        )
-        messages = list(held_by(token).select_related("body"))
-        DeliveryAttempt.objects.bulk_create(
-            DeliveryAttempt(
-                message=message,
-                number=message.attempts_made,
-                token=token,
-                started_at=now,
-                recipient=message.recipient,
-            )
-            for message in messages
-        )
-    return Claim(lane, token, started + settings.MESSAGING_LEASE_SECONDS, messages), len(found)
+        found = [Parcel(*row) for row in free.values_list(*Parcel._fields)[:size]]
+        taken = leave_out_blocked(lane.channel, spare_customers(control, found, now))
+        if taken:
+            take(taken, token, sender, now)
+            hourly.note(lane.account, len(taken), now)
+    return Claim(lane, token, started + settings.MESSAGING_LEASE_SECONDS, sender, taken), len(found)
 
 
-def leave_out_blocked(channel: str, rows: list[Any]) -> list[int]:
+def take(parcels: list[Parcel], token: uuid.UUID, sender: str, now: datetime) -> None:
+    """Of rows that are locked. The tries are written by the database, from the rows."""
+    Message.objects.filter(pk__in=[parcel.pk for parcel in parcels]).update(
+        state=State.SENDING,
+        claim_token=token,
+        lease_until=now + timedelta(seconds=settings.MESSAGING_LEASE_SECONDS),
+        attempts_made=F("attempts_made") + 1,
+        sender=sender,
+    )
+    begun = {
+        "message": "pk",
+        "number": "attempts_made",
+        "token": "claim_token",
+        "started_at": Value(now, DateTimeField()),
+        "recipient": "recipient",
+        "outcome": Value(Outcome.STARTED, CharField()),
+        "code": Value("", CharField()),
+        "answer": Value("", CharField()),
+    }
+    insert_from(DeliveryAttempt, Message.objects.filter(claim_token=token), begun)
+
+
+def leave_out_blocked(channel: str, rows: list[Parcel]) -> list[Parcel]:
     """An address may have been blocked since the message was queued: then its row says so, and does not leave."""
     blocked = blocked_among(channel, rows)
     for pk, block in blocked.items():
         Message.objects.filter(pk=pk, state=State.QUEUED).update(
             state=State.SUPPRESSED, error_code=block.reason, error_text=why(block)
         )
-    return [row.pk for row in rows if row.pk not in blocked]
+    return [row for row in rows if row.pk not in blocked]
 
 
 def held_by(token: uuid.UUID) -> QuerySet[Message]:

@@ -2,6 +2,8 @@
 
 import threading
 from dataclasses import dataclass, field
+from datetime import datetime
+from math import ceil
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -24,13 +26,21 @@ class Gate:
     busy: int = 0
     unheard: threading.Event = field(default_factory=threading.Event)
 
+    def has_room(self, most: int) -> bool:
+        """Who is told that it has none has rung all the same."""
+        with _guard:
+            return self.looked_in(most)
+
     def enter(self, most: int) -> bool:
         with _guard:
-            if self.busy >= most:
-                self.unheard.set()
-                return False
-            self.busy += 1
-            return True
+            entered = self.looked_in(most)
+            self.busy += entered
+            return entered
+
+    def looked_in(self, most: int) -> bool:
+        if self.busy >= most:
+            self.unheard.set()
+        return self.busy < most
 
     def leave(self) -> None:
         with _guard:
@@ -56,6 +66,11 @@ class Lane:
         return self.account.connections if self.account else settings.MESSAGING_CONNECTIONS
 
     @property
+    def seats(self) -> int:
+        """This process's part of the connections."""
+        return ceil(self.connections / settings.WORKER_PROCESSES)
+
+    @property
     def sender(self) -> str:
         """Who a message of this lane says it is from."""
         return sender_of(self.channel, self.account)
@@ -74,14 +89,15 @@ def open_transport(lane: Lane) -> Transport:
         raise AuthRefused(code="account", answer=f"{type(error).__name__} {error}".strip()) from error
 
 
-def open_lanes(channel: str) -> list[Lane]:
-    """Those by which something may leave now."""
+def open_lanes(channel: str, now: datetime) -> list[Lane]:
+    """Those by which something may leave now, by the database's clock."""
     if ChannelControl.objects.filter(channel=channel, on_hold=True).exists():
         return []
-    accounts = Account.objects.in_use().filter(channel=channel, on_hold_since=None)
+    accounts = Account.objects.in_use().filter(channel=channel).exclude(pk__in=held_accounts(now))
     return [Lane(channel), *(Lane(channel, account) for account in accounts)]
 
 
-def held_accounts() -> QuerySet:
+def held_accounts(now: datetime) -> QuerySet:
     """Keys of the accounts by which nothing leaves now: the retired ones too, until their messages are moved."""
-    return (Account.objects.on_hold() | Account.objects.filter(is_active=False)).values("pk")
+    limited = Account.objects.at_their_limit(now)
+    return (Account.objects.on_hold() | Account.objects.filter(is_active=False) | limited).values("pk")

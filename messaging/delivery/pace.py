@@ -34,17 +34,17 @@ def keep_quiet(channel: str, now: datetime) -> int:
     return waiting.update(due_at=ends)
 
 
-def awake(rows: MessageQuerySet, channel: str, now: datetime) -> MessageQuerySet:
+def awake(rows: MessageQuerySet, control: ChannelControl, now: datetime) -> MessageQuerySet:
     """Of the rows, what may leave at this hour: something may have come in since `keep_quiet`."""
-    return rows.filter(kind=Kind.MANUAL) if quiet_until(control_of(channel), now) else rows
+    return rows.filter(kind=Kind.MANUAL) if quiet_until(control, now) else rows
 
 
-def spare_customers(channel: str, rows: Sequence[Any], now: datetime) -> list[Any]:
+def spare_customers(control: ChannelControl, rows: Sequence[Any], now: datetime) -> list[Any]:
     """Leaves out, with a later date, the bulk messages of customers who had theirs in the last 24 hours.
 
     rows: due ones, with pk, customer_id and urgency.
     """
-    limit = control_of(channel).customer_limit
+    limit = control.customer_limit
     whose = {row.customer_id for row in rows if row.urgency == Urgency.BULK and row.customer_id}
     if limit is None or not whose:
         return list(rows)
@@ -52,7 +52,7 @@ def spare_customers(channel: str, rows: Sequence[Any], now: datetime) -> list[An
         Message.objects.filter(
             Q(sent_at__gte=now - DAY) | Q(sent_at=None),
             customer__in=whose,
-            channel=channel,
+            channel=control.channel,
             urgency=Urgency.BULK,
             state__in=ON_THEIR_WAY,
             queued_at__gte=now - 2 * DAY,

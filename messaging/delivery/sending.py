@@ -1,27 +1,28 @@
 import logging
 import threading
+from collections.abc import Callable
+from math import ceil
 
 from django.conf import settings
+from django.db import transaction
 
-from customers.services.devices import target_of
 from listings.clock import database_now, ticks
 from messaging.accounts import hold_account
 from messaging.channels import (
     AnswerLost,
     AuthRefused,
     ChannelDown,
-    DeadAddress,
     DeliveryError,
     Envelope,
+    LooksAhead,
     Transport,
 )
-from messaging.choices import Channel, Kind
+from messaging.delivery import hourly
 from messaging.delivery.claiming import Claim, claim, give_back
 from messaging.delivery.lanes import Lane, open_lanes, open_transport
 from messaging.delivery.pace import keep_quiet
+from messaging.delivery.parcels import Parcel, envelopes_for
 from messaging.delivery.settling import settle_error, settle_refused, settle_sent
-from messaging.keys import key_of
-from messaging.models import Message
 
 logger = logging.getLogger(__name__)
 _stopping = threading.Event()
@@ -35,19 +36,44 @@ def stop() -> None:
     _stopping.set()
 
 
-def drain(channel: str) -> bool:
-    """Sends until nothing is due (False) or the time of one drain is up (True: there may be more)."""
-    keep_quiet(channel, database_now())
-    lanes = open_lanes(channel)
-    # Each to its end: one that has more does not keep the others from theirs.
-    more = [drain_lane(lane) for lane in lanes]
-    return any(more) and not _stopping.is_set()
+def drain(channel: str, hand_on: Callable[[int | None], None] | None = None) -> bool:
+    """Sends until nothing is due (False) or the time of one drain is up (True: there may be more).
+
+    hand_on: asks another worker for a hand at a lane, by the key of its account. Without it this thread takes one
+    lane after the other, each to its end: one that has more does not keep the others from theirs.
+    """
+    now = database_now()
+    keep_quiet(channel, now)
+    wanted = [(lane, hands) for lane in open_lanes(channel, now) if (hands := hands_for(lane))]
+    if hand_on is None:
+        return any([drain_lane(lane) for lane, _hands in wanted]) and not _stopping.is_set()
+    for place, (lane, hands) in enumerate(wanted):
+        for _hand in range(hands if place else hands - 1):
+            hand_on(lane.key[1])
+    return any(drain_lane(lane) for lane, _hands in wanted[:1]) and not _stopping.is_set()
+
+
+def lend_hand(channel: str, account_key: int | None) -> bool:
+    """The same, with one more connection at one lane."""
+    lanes = [lane for lane in open_lanes(channel, database_now()) if lane.key == (channel, account_key)]
+    return any(drain_lane(lane) for lane in lanes) and not _stopping.is_set()
+
+
+def hands_for(lane: Lane) -> int:
+    """How many connections what is due is worth; none where this process already has all that it may."""
+    if not lane.gate.has_room(lane.seats):
+        return 0
+    return ceil(waiting(lane, lane.connections * LARGEST_CLAIM) / LARGEST_CLAIM)
+
+
+def waiting(lane: Lane, most: int) -> int:
+    return lane.rows().due(database_now())[:most].count()
 
 
 def drain_lane(lane: Lane) -> bool:
     """Only so many at once: one drain too many leaves its doorbell to those that are at it."""
     gate = lane.gate
-    if not gate.enter(lane.connections):
+    if not gate.enter(lane.seats):
         return False
     try:
         more = send_due(lane)
@@ -61,7 +87,7 @@ def drain_lane(lane: Lane) -> bool:
 
 def send_due(lane: Lane) -> bool:
     ends, size = ticks() + settings.MESSAGING_DRAIN_SECONDS, FIRST_CLAIM
-    if not lane.rows().due(database_now()).exists():
+    if not waiting(lane, 1):
         return False
     try:
         opened = open_transport(lane)
@@ -93,21 +119,31 @@ def send_all(taken: Claim, transport: Transport) -> bool:
     When recording an outcome breaks, nothing is given back: the message on the wire may have left, and the sweeper
     tells it apart from the others once the lease is over.
     """
-    useful = True
-    for message in taken.messages:
+    useful, ready = True, envelopes_for(taken.messages, taken.sender)
+    looks_ahead = transport.next_is if isinstance(transport, LooksAhead) else None
+    for message, envelope, following in zip(taken.messages, ready, [*ready[1:], None], strict=True):
         useful = not _stopping.is_set()
         if not useful or not taken.has_time_for(settings.MESSAGING_SEND_SECONDS):
             break
-        useful = send_one(taken, message, transport)
+        if looks_ahead:
+            looks_ahead(following if isinstance(following, Envelope) else None)
+        useful = send_one(taken, message, envelope, transport)
         if not useful:
             break
-    give_back(taken.token)
+    put_back(taken)
     return useful
 
 
-def send_one(taken: Claim, message: Message, transport: Transport) -> bool:
+def put_back(taken: Claim) -> None:
+    with transaction.atomic():
+        hourly.note(taken.lane.account, -give_back(taken.token), database_now())
+
+
+def send_one(taken: Claim, message: Parcel, envelope: Envelope | DeliveryError, transport: Transport) -> bool:
     try:
-        reference = transport.send(envelope_of(message), settings.MESSAGING_SEND_SECONDS)
+        if isinstance(envelope, DeliveryError):
+            raise envelope
+        reference = transport.send(envelope, settings.MESSAGING_SEND_SECONDS)
     except AuthRefused as error:
         refuse_account(taken.lane, error)
         return settle_refused(taken, message, error)
@@ -117,30 +153,3 @@ def send_one(taken: Claim, message: Message, transport: Transport) -> bool:
         logger.exception("Sending message %s broke", message.pk)
         return settle_error(taken, message, AnswerLost(code="internal", answer=type(error).__name__))
     return settle_sent(taken, message, reference)
-
-
-def address_on_the_wire(message: Message) -> str:
-    """A device is known by a name that people can read; the push service knows it by another."""
-    if message.channel != Channel.PUSH:
-        return message.recipient
-    target = target_of(token=message.recipient)
-    if target is None:
-        raise DeadAddress(code="retired", answer="The device is not in use any more")
-    return target
-
-
-def envelope_of(message: Message) -> Envelope:
-    if message.body is None:
-        raise DeliveryError(permanent=True, code="no_content", answer="The body of this message was removed")
-    headers = dict(message.body.headers)
-    if message.channel == Channel.EMAIL and message.kind == Kind.AUTO:
-        headers.setdefault("Auto-Submitted", "auto-generated")
-    return Envelope(
-        key=key_of(message),
-        sender=message.sender,
-        recipient=address_on_the_wire(message),
-        subject=message.subject,
-        text=message.body.text,
-        html=message.body.html,
-        headers=headers,
-    )

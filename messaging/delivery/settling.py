@@ -3,11 +3,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from listings.clock import database_now
 from messaging.channels import AnswerLost, AuthRefused, DeadAddress, DeliveryError
 from messaging.choices import Channel, Outcome, State, SuppressionReason
 from messaging.delivery.claiming import Claim, held_by
+from messaging.delivery.parcels import Parcel
+from messaging.delivery.receipts import Receipt, together
 from messaging.models import DeliveryAttempt, Message
 from messaging.suppressions import give_up_address
 
@@ -17,8 +20,10 @@ PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720)]
 NO_SUCH_ADDRESS = re.compile(r"(?<![.\d])5\.1\.(1|2|10)(?![.\d])")
 
 
-def settle_sent(claim: Claim, message: Message, reference: str) -> bool:
+def settle_sent(claim: Claim, message: Parcel, reference: str) -> bool:
     """False when the claim was lost meanwhile: then the row says what its new owner knows, and stays so."""
+    if connection.vendor == "postgresql":
+        return together.settle(Receipt(message.pk, claim.token, reference))
     now = database_now()
     row = {"state": State.SENT, "sent_at": now, "reference": reference[:255], "error_code": "", "error_text": ""}
     return settle(
@@ -26,7 +31,7 @@ def settle_sent(claim: Claim, message: Message, reference: str) -> bool:
     )
 
 
-def settle_error(claim: Claim, message: Message, error: DeliveryError) -> bool:
+def settle_error(claim: Claim, message: Parcel, error: DeliveryError) -> bool:
     now = database_now()
     row: dict[str, Any] = {"error_code": error.code, "error_text": error.answer}
     attempt: dict[str, Any] = {"finished_at": now, "code": error.code, "answer": error.answer}
@@ -46,11 +51,11 @@ def settle_error(claim: Claim, message: Message, error: DeliveryError) -> bool:
     if mine and is_dead_address(message, error):
         asked = isinstance(error, DeadAddress) and error.asked
         reason = SuppressionReason.OPT_OUT if asked else SuppressionReason.HARD_BOUNCE
-        give_up_address(message=message, reason=reason, note=str(error))
+        give_up_address(message=Message.objects.get(pk=message.pk), reason=reason, note=str(error))
     return mine
 
 
-def settle_refused(claim: Claim, message: Message, error: AuthRefused) -> bool:
+def settle_refused(claim: Claim, message: Parcel, error: AuthRefused) -> bool:
     """Our own account was not let in, which is no fault of this message: it waits, due as it was. Always False:
     there is no use in going on."""
     now = database_now()
@@ -63,27 +68,27 @@ def settle_refused(claim: Claim, message: Message, error: AuthRefused) -> bool:
     return False
 
 
-def is_dead_address(message: Message, error: DeliveryError) -> bool:
+def is_dead_address(message: Parcel, error: DeliveryError) -> bool:
     """Whether the other side said that nobody is there, and not merely that it won't take this."""
     if message.channel != Channel.EMAIL:
         return isinstance(error, DeadAddress)
     return error.permanent and bool(NO_SUCH_ADDRESS.search(f"{error.code} {error.answer}"))
 
 
-def passing_errors(message: Message) -> int:
+def passing_errors(message: Parcel) -> int:
     """Passing errors since a person or an event last queued it."""
-    return message.attempts.filter(outcome=Outcome.PASSING, started_at__gte=message.queued_at).count()
+    began = F("message__queued_at")
+    tries = DeliveryAttempt.objects.filter(message=message.pk, outcome=Outcome.PASSING, started_at__gte=began)
+    return tries.count()
 
 
-def settle(claim: Claim, message: Message, row: dict, attempt: dict) -> bool:
+def settle(claim: Claim, message: Parcel, row: dict, attempt: dict) -> bool:
     with transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
-                # A killed worker loses nothing by it; a crashed database forgets a fraction of a second, and
-                # those rows come back as uncertain.
                 cursor.execute("SET LOCAL synchronous_commit = off")
         mine = held_by(claim.token).filter(pk=message.pk).order_by()
         if not mine.update(claim_token=None, lease_until=None, **row):
             return False
-        DeliveryAttempt.objects.filter(message=message, token=claim.token).update(**attempt)
+        DeliveryAttempt.objects.filter(message=message.pk, token=claim.token).update(**attempt)
     return True

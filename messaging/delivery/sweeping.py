@@ -25,8 +25,9 @@ def sweep() -> list[str]:
     expire()
     brake()
     reroute_strays()
-    due = Message.objects.due(database_now()).exclude(channel__in=held_channels())
-    due = due.filter(Q(account=None) | ~Q(account__in=held_accounts()))
+    now = database_now()
+    due = Message.objects.due(now).exclude(channel__in=held_channels())
+    due = due.filter(Q(account=None) | ~Q(account__in=held_accounts(now)))
     return sorted(set(due.order_by().values_list("channel", flat=True).distinct()))
 
 

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from messaging.choices import Channel, Purpose
@@ -21,6 +22,9 @@ class Account(models.Model):
     sender_name = models.CharField(_("Nombre del remitente"), max_length=80, blank=True)
     sender_address = models.CharField(_("Dirección del remitente"), max_length=200, blank=True)
     hourly_limit = models.PositiveIntegerField(_("Mensajes por hora"), null=True, blank=True)
+    # Tries of the last hour, by minute; kept only where there is a limit. Written by messaging.delivery alone.
+    taken = models.JSONField(default=dict, db_default={}, blank=True, editable=False)
+    waits_until = models.DateTimeField(_("Espera por su tope"), null=True, blank=True, editable=False)
     connections = models.PositiveSmallIntegerField(_("Conexiones a la vez"), default=4)
     is_active = models.BooleanField(_("En uso"), default=True)
     on_hold_since = models.DateTimeField(_("En pausa desde"), null=True, blank=True)
@@ -46,3 +50,7 @@ class Account(models.Model):
     @property
     def is_on_hold(self) -> bool:
         return self.on_hold_since is not None
+
+    @property
+    def is_at_its_limit(self) -> bool:
+        return self.waits_until is not None and self.waits_until > timezone.now()

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from messaging.choices import AddressChoice, BatchAction, Channel, ContentChoice, SkipReason
+from messaging.querysets import BatchItemQuerySet, BatchQuerySet
 
 
 class Batch(models.Model):
@@ -27,8 +28,13 @@ class Batch(models.Model):
     starts_at = models.DateTimeField(_("Empieza a salir"), default=timezone.now)
     # Until then some of its messages may have to be written again.
     prepared_at = models.DateTimeField(_("Preparado"), null=True, blank=True)
+    # Whether there are items that are no messages yet: those after the last one that is.
+    is_folded = models.BooleanField(default=False, db_default=False, editable=False)
+    unfolded_to = models.BigIntegerField(default=0, db_default=0, editable=False)
     paused_at = models.DateTimeField(_("En pausa desde"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("Cancelado"), null=True, blank=True)
+
+    objects = BatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reenvío")
@@ -41,6 +47,7 @@ class Batch(models.Model):
                 name="batch_standing",
             ),
             models.Index(fields=["created_at"], condition=Q(prepared_at=None), name="batch_unprepared"),
+            models.Index(fields=["created_at"], condition=Q(is_folded=True), name="batch_folded"),
         ]
 
     def __str__(self) -> str:
@@ -61,6 +68,8 @@ class BatchItem(models.Model):
     )
     action = models.CharField(_("Acción"), max_length=7, choices=BatchAction)
     reason = models.CharField(_("Motivo"), max_length=20, choices=SkipReason, blank=True)
+
+    objects = BatchItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("fila del reenvío")

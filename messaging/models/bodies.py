@@ -5,10 +5,16 @@ from messaging.models.templates import TemplateVersion
 
 
 class MessageBody(models.Model):
-    """What a message says, exactly as it leaves. Never changed, so a resend as it was shares its first one's."""
+    """What a message says, exactly as it leaves. Never changed, so a resend as it was shares its first one's.
+
+    `mime` is text and html as a mail carries them. Building that takes longer than sending it, so it is done once:
+    with the body when that is to leave by mail, else when it first does. Who it is from and for, its subject and
+    its date stand before it, and are each message's own.
+    """
 
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
+    mime = models.BinaryField(null=True, editable=False)
     headers = models.JSONField(default=dict, blank=True)
     # The operators' words that it was made with; none for the factory's.
     version = models.ForeignKey(

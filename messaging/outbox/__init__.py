@@ -1,11 +1,11 @@
 """The way in: everything that is to leave goes through here, and here alone."""
 
+from messaging.addresses import addresses_of
 from messaging.outbox.about import About
-from messaging.outbox.addresses import addresses_of
 from messaging.outbox.batch import BatchOver, cancel_batch, pause_batch, resume_batch
 from messaging.outbox.control import hold, relabel, relabel_many, release, set_pace
 from messaging.outbox.correcting import NobodyToCorrect, correct_and_resend
-from messaging.outbox.judging import Order, Plan, plan_of
+from messaging.outbox.judging import Order, Plan, plan_of, plan_within
 from messaging.outbox.resending import NothingToResend, resend
 from messaging.outbox.retrying import NotAllowedInState, retry
 from messaging.outbox.samples import difference, sms_cost
@@ -28,6 +28,7 @@ __all__ = [
     "hold",
     "pause_batch",
     "plan_of",
+    "plan_within",
     "relabel",
     "relabel_many",
     "release",

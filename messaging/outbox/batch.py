@@ -9,7 +9,7 @@ from accounts.audit import record
 from accounts.models import User
 from messaging.choices import STOPPABLE_STATES, State
 from messaging.models import Batch
-from messaging.tasks import ring_after_commit, ring_to_prepare
+from messaging.tasks import ring_after_commit, ring_to_prepare, ring_to_unfold
 
 
 class BatchOver(Exception):
@@ -26,6 +26,7 @@ def cancel_batch(*, actor: User, batch: Batch) -> int:
     cancelled = held.messages.filter(state__in=STOPPABLE_STATES).update(state=State.CANCELLED)
     if held.cancelled_at is None:
         now = timezone.now()
+        cancelled += held.items.folded().count()
         Batch.objects.filter(pk=batch.pk).update(cancelled_at=now, paused_at=None, prepared_at=now)
         record(actor, "messaging.cancel_batch", batch, cancelled=cancelled)
     batch.refresh_from_db()
@@ -41,7 +42,7 @@ def pause_batch(*, actor: User, batch: Batch) -> int:
     if held.paused_at:
         return 0
     Batch.objects.filter(pk=batch.pk).update(paused_at=timezone.now())
-    paused = held.messages.filter(state=State.QUEUED).update(state=State.PAUSED)
+    paused = held.messages.filter(state=State.QUEUED).update(state=State.PAUSED) + held.items.folded().count()
     record(actor, "messaging.pause_batch", batch, paused=paused)
     batch.refresh_from_db()
     return paused
@@ -60,6 +61,9 @@ def resume_batch(*, actor: User, batch: Batch) -> int:
     # Its wait was a wish: nobody is to read it as being late.
     due = Greatest("due_at", now, output_field=DateTimeField())
     resumed = held.messages.filter(state=State.PAUSED).update(state=State.QUEUED, due_at=due)
+    if held.is_folded:
+        resumed += held.items.folded().count()
+        ring_to_unfold(batch.pk)
     record(actor, "messaging.resume_batch", batch, resumed=resumed)
     if held.prepared_at is None:
         ring_to_prepare(batch.pk)

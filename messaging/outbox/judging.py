@@ -18,7 +18,9 @@ from django.db.models import (
     When,
 )
 
+from listings.patience import TooSlow, patience
 from messaging import sources
+from messaging.addresses import blocked, current_address
 from messaging.choices import (
     SENT_STATES,
     WAITING_STATES,
@@ -29,8 +31,7 @@ from messaging.choices import (
     SkipReason,
     State,
 )
-from messaging.models import Message
-from messaging.outbox.addresses import blocked, current_address
+from messaging.models import Batch, BatchItem, Message
 from messaging.rendering import is_written_for
 
 WORD = CharField(max_length=20)
@@ -91,7 +92,7 @@ class Plan:
 
 
 def plan_of(messages: QuerySet[Message], order: Order) -> Plan:
-    """The dry run: one statement, and it changes nothing."""
+    """The dry run: one statement, and it changes nothing. See `plan_within` for very many."""
     rows = judged(messages, order).order_by()
     groups = rows.values_list("action", "reason", "warning").annotate(rows=Count("pk"))
     actions, skipped, included = Counter[str](), Counter[str](), Counter[str]()
@@ -108,6 +109,15 @@ def plan_of(messages: QuerySet[Message], order: Order) -> Plan:
         skipped=named(skipped),
         included=named(included),
     )
+
+
+def plan_within(milliseconds: int, messages: QuerySet[Message], order: Order) -> Plan | None:
+    """The dry run of very many, for a page that would not wait for ever; None when it takes longer."""
+    try:
+        with patience(milliseconds):
+            return plan_of(messages, order)
+    except TooSlow:
+        return None
 
 
 def named(counts: Counter[str]) -> dict[SkipReason, int]:
@@ -143,8 +153,11 @@ def first_that_holds(reasons: dict[SkipReason, Q]) -> Expression:
 def obstacles(order: Order) -> dict[SkipReason, Q]:
     """What no person can wish away, in the order in which it is said."""
     resend_waits = Exists(Message.objects.filter(resend_of=OuterRef("pk"), state__in=WAITING_STATES))
+    # Asked first, once, whether any batch still unfolds: most often none does.
+    unfolding = Exists(Batch.objects.filter(is_folded=True, cancelled_at=None))
+    mine = BatchItem.objects.folded().filter(source=OuterRef("pk"), batch__cancelled_at=None)
     found = {
-        SkipReason.STILL_QUEUED: Q(state__in=WAITING_STATES) | Q(resend_waits),
+        SkipReason.STILL_QUEUED: Q(state__in=WAITING_STATES) | Q(resend_waits) | (Q(unfolding) & Q(Exists(mine))),
         SkipReason.CUSTOMER_DELETED: Q(customer__deleted_at__isnull=False),
     }
     if order.is_rendered:

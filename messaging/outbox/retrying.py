@@ -1,31 +1,17 @@
-from datetime import datetime, timedelta
-
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
 from messaging.accounts import account_for
-from messaging.choices import RETRY_STATES, State, Urgency
+from messaging.choices import RETRY_STATES, Urgency
 from messaging.models import Message
 from messaging.tasks import ring_after_commit
+from messaging.unfolding import queued_again
 
 
 class NotAllowedInState(Exception):
     """The message is not in a state from which this can be done; somebody else may have been quicker."""
-
-
-def queued_again(now: datetime) -> dict[str, object]:
-    """What a row gets when a person puts it in the queue again: a fresh start; the attempts keep its history."""
-    return {
-        "state": State.QUEUED,
-        "queued_at": now,
-        "due_at": now,
-        "expires_at": now + timedelta(hours=settings.MESSAGING_EXPIRE_HOURS),
-        "error_code": "",
-        "error_text": "",
-    }
 
 
 @transaction.atomic

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from customers.models import Customer
 from messaging.accounts import account_for
+from messaging.addresses import addresses_of, is_blocked
+from messaging.bodies import body_of
 from messaging.choices import Channel, Kind, State, Urgency
-from messaging.models import Message, MessageBody
+from messaging.models import Message
 from messaging.outbox.about import NOTHING, About
-from messaging.outbox.addresses import addresses_of, is_blocked
 from messaging.rendering import Rendered, TemplateMissing, render
 from messaging.search import own_search_text
 from messaging.suppressions import announces, standing_against, why
@@ -131,9 +132,8 @@ def save(message: Message, body: Rendered, problem: Problem | None) -> Message:
     message.customer_name = message.customer.name if message.customer else ""
     message.search_text = own_search_text(message)
     if body.text:
-        message.body = MessageBody.objects.create(
-            text=body.text, html=body.html, headers=body.headers, version=body.version
-        )
+        message.body = body_of(body, message.channel)
+        message.body.save()
     message.account_id = account_for(message.channel, message.event)
     if problem:
         message.state, message.error_code, message.error_text = problem.state, problem.code, problem.text

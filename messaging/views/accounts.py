@@ -13,6 +13,7 @@ from messaging.accounts.keeping import AccountRefused, change_account, create_ac
 from messaging.accounts.overview import channel_views
 from messaging.accounts.probing import probe_account
 from messaging.channels import KINDS
+from messaging.channels.report_address import report_url
 from messaging.choices import Channel
 from messaging.models import Account
 
@@ -31,8 +32,15 @@ class AccountPage(ConfigurationPage):
         return self.page(
             "configuration/account.html",
             form=form, account=account, kind=kind, channel=Channel(channel), status=status,
-            **more,
+            reports_at=reports_at(account), **more,
         )  # fmt: skip
+
+
+def reports_at(account: Account | None) -> str:
+    """Where its provider tells what became of a message; "" when it tells nothing."""
+    if account is None or not KINDS[account.transport].reports:
+        return ""
+    return report_url(account.settings).partition("?")[0]
 
 
 class ListPage(AccountPage):

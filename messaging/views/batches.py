@@ -5,47 +5,27 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Exists, OuterRef
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from listings.selection import wanted_ids
 from messaging.choices import WAITING_STATES
-from messaging.marks import CHANNEL_NAMES, STATE_MARKS, Mark, short_label
-from messaging.models import Batch, BatchItem, ChannelControl, Message
-from messaging.progress import (
-    SKIPPED,
-    Tally,
-    batches_for,
-    items_for,
-    outcomes,
-    pace,
-    tallies,
-    with_result,
-)
+from messaging.marks import CHANNEL_NAMES
+from messaging.models import Batch, ChannelControl, Message
+from messaging.progress import Tally, batches_for, pace, tallies
+from messaging.views.batch_rows import chosen, csv_of, rows_context, tabs, wanted
 from messaging.views.fragments import open_channels
 
 # htmx stops asking when it is answered with this.
 STOP_POLLING = 286
-ROWS_SHOWN = 50
 BATCHES_SHOWN = 50
 SHORTEST_IN_MINUTES = 90
-RESULT_LABELS = {
-    "waiting": gettext_lazy("En cola"),
-    "sent": gettext_lazy("Enviados"),
-    "failed": gettext_lazy("Con error"),
-    "uncertain": gettext_lazy("Sin confirmar"),
-    "cancelled": gettext_lazy("Cancelados"),
-    SKIPPED: gettext_lazy("Salteados"),
-}
-SKIPPED_MARK = Mark("gray", "circle-slash")
-MOVED_MARK = Mark("violet", "refresh-cw")
 
 
 def visible_batch(request: HttpRequest, batch_id: UUID) -> Batch:
@@ -75,9 +55,13 @@ def batch_list(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @permission_required("messaging.view_message", raise_exception=True)
-def batch_page(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+def batch_page(request: HttpRequest, batch_id: UUID) -> HttpResponseBase:
     batch = visible_batch(request, batch_id)
-    return render(request, "messaging/batch.html", progress_context(batch, request) | rows_context(batch, request))
+    if request.GET.get("export") == "csv":
+        return csv_of(batch, request)
+    context = progress_context(batch, request)
+    context |= rows_context(batch, request, context["tally"])
+    return render(request, "messaging/batch.html", context)
 
 
 @never_cache
@@ -88,8 +72,10 @@ def batch_progress(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     batch = visible_batch(request, batch_id)
     context = progress_context(batch, request)
     if not context["tally"].finished:
-        return render(request, "messaging/batch_progress.html", context)
-    context |= rows_context(batch, request) | {"oob": True}
+        result, why = wanted(request)
+        context |= {"result_tabs": tabs(context["tally"], result), "result": result, "chosen": chosen(result, why)}
+        return render(request, "messaging/batch_progress.html", context | {"oob_tabs": True})
+    context |= rows_context(batch, request, context["tally"]) | {"oob": True}
     return render(request, "messaging/batch_progress.html", context, status=STOP_POLLING)
 
 
@@ -137,34 +123,6 @@ def may_steer(user: User, batch: Batch) -> bool:
     return ordered or user.has_perm("messaging.resend_many")
 
 
-def rows_context(batch: Batch, request: HttpRequest) -> dict[str, Any]:
-    result = request.GET.get("result", "")
-    result = result if result in RESULT_LABELS else ""
-    items = with_result(items_for([batch], request.user), batch, result).select_related("source").order_by("pk")
-    after = wanted_ids([request.GET.get("after", "")])[:1]
-    found = list((items.filter(pk__gt=after[0]) if after else items)[: ROWS_SHOWN + 1])
-    shown = found[:ROWS_SHOWN]
-    queued = outcomes(shown, batch)
-    return {
-        "lines": [line(item, queued[item.pk]) for item in shown],
-        "result": result,
-        "results": RESULT_LABELS,
-        "next": str(shown[-1].pk) if len(found) > ROWS_SHOWN else "",
-    }
-
-
-def line(item: BatchItem, message: Message | None) -> dict[str, Any]:
-    """A row of the result: what was meant, what became of it, and why."""
-    shown = message or item.source
-    if item.reason:
-        mark, label, why = SKIPPED_MARK, _("Salteado"), item.get_reason_display()
-    elif message is None:
-        mark, label, why = MOVED_MARK, _("Pasó a otro lote"), ""
-    else:
-        mark, label, why = STATE_MARKS[message.state], short_label(message.state), message.error_text
-    return {"item": item, "message": shown, "mark": mark, "label": label, "why": why}
-
-
 @never_cache
 @require_safe
 @permission_required("messaging.resend_message", raise_exception=True)
@@ -174,7 +132,8 @@ def dock(request: HttpRequest, channel: str) -> HttpResponse:
         raise Http404
     mine = batches_for(request.user).filter(actor=request.user, channel=channel)
     running = Message.objects.filter(batch=OuterRef("pk"), state__in=WAITING_STATES)
-    batch = mine.filter(Exists(running)).order_by("-number").first() or followed(mine, request)
+    unfolding = Q(is_folded=True, cancelled_at=None)
+    batch = mine.filter(Exists(running) | unfolding).order_by("-number").first() or followed(mine, request)
     if batch is None:
         return HttpResponse(status=STOP_POLLING)
     tally = tallies([batch], request.user)[batch.pk]

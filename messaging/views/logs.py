@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -18,17 +18,18 @@ from messaging.models import ChannelControl, Message
 from messaging.search import find_messages
 from messaging.tables import COLUMNS, resend_action
 from messaging.views.fragments import open_channels, tab
-from messaging.views.preview import preview_context
+from messaging.views.preview import preview_context, with_what_a_pane_shows
 
 
 def with_what_a_row_shows(queryset: QuerySet) -> QuerySet:
-    """Without bodies: those are read for the one message in the pane."""
-    resends = Message.objects.filter(resend_of=OuterRef("pk"))
-    return queryset.select_related("sent_by").annotate(was_resent=Exists(resends))
+    """Without bodies: those are read for the one message in the pane. Which were resent is asked by their keys:
+    within the same query the planner may look through all that was ever sent."""
+    resends = Message.objects.only("resend_of").order_by()
+    return queryset.select_related("sent_by").prefetch_related(Prefetch("resends", resends))
 
 
 def pane_context(row: Message, request: HttpRequest) -> dict[str, Any]:
-    return preview_context(row.pk, request.user)
+    return preview_context(row, request.user)
 
 
 def header_context(request: HttpRequest) -> dict[str, Any]:
@@ -60,6 +61,7 @@ class LogView(ListingView):
     empty_icon = "mails"
 
     with_related = staticmethod(with_what_a_row_shows)
+    for_preview = staticmethod(with_what_a_pane_shows)
     get_preview_context = staticmethod(pane_context)
     get_header_context = staticmethod(header_context)
 

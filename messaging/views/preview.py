@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.decorators import method_decorator
@@ -51,9 +51,12 @@ class Link:
     label: str
 
 
-def preview_context(pk: int, user: User) -> dict[str, Any]:
-    """Three queries, whatever the message: itself with its text, its tries, its chain."""
-    message = Message.objects.select_related("body", "customer", "sent_by", "batch").get(pk=pk)
+def with_what_a_pane_shows(queryset: QuerySet) -> QuerySet:
+    return queryset.select_related("body", "customer", "sent_by", "batch")
+
+
+def preview_context(message: Message, user: User) -> dict[str, Any]:
+    """Two queries, whatever the message (read by `with_what_a_pane_shows`): its tries, its chain."""
     may_read = user.has_perm("messaging.view_body")
     body = message.body if may_read else None
     return {
@@ -126,8 +129,9 @@ class DetailView(PermissionRequiredMixin, View):
     permission_required = "messaging.view_message"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        message = get_object_or_404(Message.objects.visible_to(request.user), pk=pk)
-        context = {"preview": preview_context(message.pk, request.user), "log": f"messaging:{message.channel}"}
+        rows = with_what_a_pane_shows(Message.objects.visible_to(request.user))
+        message = get_object_or_404(rows, pk=pk)
+        context = {"preview": preview_context(message, request.user), "log": f"messaging:{message.channel}"}
         return render(request, "messaging/detail.html", context)
 
 

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.sealing import Unreadable
 from messaging.accounts import secrets_of
+from messaging.channels.told import Report
 from messaging.models import Account
 from messaging.reports import take
 from messaging.reports.formats import FORMATS
 from messaging.reports.signatures import signed_by_twilio, signed_with
+from messaging.reports.tracking import NotGenuine, is_tracked, tracked
 
 LONGEST = 262_144
 
@@ -32,10 +34,11 @@ def provider_report(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     if int(request.headers.get("Content-Length") or 0) > LONGEST:
         return HttpResponse(status=413)
-    if not is_genuine(request, account):
+    try:
+        reports = told_by(request, account)
+    except NotGenuine:
         return HttpResponse(status=403)
-    format_name = "twilio" if account.transport == "twilio" else account.settings.get("report_format") or "plain"
-    for report in FORMATS[format_name](values_of(request)):
+    for report in reports:
         take(
             report,
             source=f"{account.transport}:{account.pk}",
@@ -43,6 +46,19 @@ def provider_report(request: HttpRequest, token: str) -> HttpResponse:
             account_id=account.pk,
         )
     return HttpResponse("ok", content_type="text/plain")
+
+
+def told_by(request: HttpRequest, account: Account) -> list[Report]:
+    """Raises NotGenuine."""
+    if is_tracked(account.transport):
+        try:
+            return tracked(request, account.transport, secrets_of(account))
+        except Unreadable as error:
+            raise NotGenuine from error
+    if not is_genuine(request, account):
+        raise NotGenuine
+    format_name = "twilio" if account.transport == "twilio" else account.settings.get("report_format") or "plain"
+    return FORMATS[format_name](values_of(request))
 
 
 def values_of(request: HttpRequest) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
@@ -24,6 +25,10 @@ from messaging.models import Message
 from messaging.progress import batches_for, failed_of
 from messaging.views.fragments import open_channels
 from messaging.views.logs import LogView, log_for
+
+# Judging takes 5 microseconds a message: of so many the page says at once what would happen, and for more it asks
+# when it is there. Milliseconds; what takes longer is told by the batch's own page, before the first one leaves.
+JUDGED_AT_ONCE, JUDGING = 1_000, 15_000
 
 
 @dataclass
@@ -65,12 +70,13 @@ class ResendView(PermissionRequiredMixin, View):
     def post(self, request: HttpRequest, channel: str) -> HttpResponse:
         log = log_for(request.user, channel)
         selection = wanted(request, log)
-        problem = selection.problem or too_many(request.user, selection)
+        form = form_for(request, log, selection)
+        is_meant = bool(request.POST.get("confirmed")) and "recount" not in request.POST
+        problem = selection.problem or too_many(request.user, selection) or (is_meant and selection.excess())
         if problem:
             messages.error(request, problem)
             return redirect(back(log, selection))
-        form = form_for(request, log, selection)
-        if form.is_bound and form.is_valid() and request.POST.get("confirmed") and "recount" not in request.POST:
+        if form.is_bound and form.is_valid() and is_meant:
             return send(request, log, selection, form.order())
         return ask(request, log, selection, form)
 
@@ -78,13 +84,22 @@ class ResendView(PermissionRequiredMixin, View):
 def form_for(request: HttpRequest, log: type[LogView], selection: Selection) -> ResendForm:
     """Who chose one message means that one: what speaks against it is said, and it goes."""
     given = request.POST if request.POST.get("confirmed") or "recount" in request.POST else None
-    usual = [reason.value for reason in WARNINGS] if selection.count == 1 else usual_of(selection)
+    usual = [reason.value for reason in WARNINGS] if is_one(selection) else usual_of(selection)
     return ResendForm(
         given,
         log=log.channel,
         channels=open_channels(request.user),
         initial={"include": usual, "leave_by": log.channel},
     )
+
+
+def is_one(selection: Selection) -> bool:
+    return str(selection.found) == "1"
+
+
+def the_one(selection: Selection) -> Message | None:
+    """Without a limit or an order: with either the database would look for it along the wrong index."""
+    return next(iter(list(selection.queryset.select_related("customer").order_by())), None)
 
 
 def usual_of(selection: Selection) -> list[str]:
@@ -95,7 +110,7 @@ def usual_of(selection: Selection) -> list[str]:
 
 
 def too_many(user: User, selection: Selection) -> str:
-    if selection.count <= 1 or user.has_perm("messaging.resend_many"):
+    if selection.found.value <= 1 or user.has_perm("messaging.resend_many"):
         return ""
     return _("Podés reenviar de a un mensaje. Para reenviar varios juntos pedile permiso a quien administra.")
 
@@ -105,35 +120,45 @@ def back(log: type[LogView], selection: Selection) -> str:
 
 
 def ask(request: HttpRequest, log: type[LogView], selection: Selection, form: ResendForm) -> HttpResponse:
-    only = selection.queryset.select_related("customer").first() if selection.count == 1 else None
-    title = ngettext("Reenviar %(count)d mensaje", "Reenviar %(count)d mensajes", selection.count)
+    only = the_one(selection) if is_one(selection) else None
+    waits = selection.found.value > JUDGED_AT_ONCE and "recount" not in request.POST
+    order = form.order()
+    excess = "" if waits else selection.excess()
+    plan = None if waits or excess else outbox.plan_within(JUDGING, selection.queryset, order)
     return confirm_page(
         request,
         log,
         selection,
         "messaging/resend_confirm.html",
-        title=title % {"count": selection.count},
+        title=title_of(selection),
         question=_("Lo que ya salió se copia en un mensaje nuevo; lo que no llegó a salir vuelve a la cola."),
         action=_("Reenviar"),
         form=form,
         channel_name=CHANNEL_NAMES[log.channel],
         only=only,
-        **what_would_happen(request.user, selection, form.order(), only),
+        order=order,
+        waits=waits,
+        excess=excess,
+        addresses=[(value, label, address_of(only, value, order)) for value, label in AddressChoice.choices],
+        contents=ContentChoice.choices,
+        **(what_would_happen(request.user, selection, order, plan) if plan else {}),
     )
 
 
-def what_would_happen(
-    user: User, selection: Selection, order: outbox.Order, only: Message | None
-) -> dict[str, Any]:
-    plan = outbox.plan_of(selection.queryset, order)
+def title_of(selection: Selection) -> str:
+    count = selection.found.value
+    if selection.found.capped:
+        told = number_format(count, force_grouping=True)
+        return _("Reenviar más de %(count)s mensajes") % {"count": told}
+    return ngettext("Reenviar %(count)d mensaje", "Reenviar %(count)d mensajes", count) % {"count": count}
+
+
+def what_would_happen(user: User, selection: Selection, order: outbox.Order, plan: outbox.Plan) -> dict[str, Any]:
     may_read = user.has_perm("messaging.view_body")
     return {
-        "order": order,
         "plan": plan,
         "warnings": [(reason, count, reason.value in order.include) for reason, count in warned(plan)],
         "skipped_for_good": [(why, count) for why, count in plan.skipped.items() if why not in WARNINGS],
-        "addresses": [(value, label, address_of(only, value, order)) for value, label in AddressChoice.choices],
-        "contents": ContentChoice.choices,
         "sms": outbox.sms_cost(selection.queryset, order, plan.sends),
         "difference": outbox.difference(selection.queryset, order) if order.is_rendered and may_read else None,
         "hides_difference": order.is_rendered and not may_read,

@@ -78,7 +78,7 @@ class LiftView(PermissionRequiredMixin, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         selection = chosen(request, SuppressionListView)
-        problem = selection.problem or too_many(selection.count)
+        problem = selection.problem or too_many(selection.found.value)
         if problem:
             messages.error(request, problem)
             return redirect(SuppressionListView.url() + STANDING)

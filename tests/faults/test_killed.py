@@ -87,6 +87,21 @@ def test_thousand_resent_with_the_worker_killed_twice_all_arrive(place):
     check_ledger(place)
 
 
+def test_worker_killed_while_a_batch_unfolds_leaves_the_rest_to_the_next(place):
+    make_sent(4000)
+    worker = place.worker()
+    batch = resend_all(make_user())
+    wait_for(lambda: batch.messages.count() > 1000, "a worker that unfolds")
+    signal_group(worker, signal.SIGKILL)
+    assert batch.messages.count() < 4000, "killed too late to prove anything"
+    accepted = len(place.accepted())
+    place.worker()
+    wait_for(lambda: not Batch.objects.folded().exists(), "all of its messages")
+    copied = list(batch.messages.values_list("resend_of", flat=True))
+    assert len(copied) == len(set(copied)) == 4000
+    wait_for(lambda: len(place.accepted()) > accepted + 100, "mails that go on leaving")
+
+
 def test_frozen_worker_that_thaws_after_its_lease_sends_nothing_twice(place):
     make_sent(300)
     batch = resend_all(make_user())

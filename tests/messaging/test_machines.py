@@ -98,7 +98,7 @@ def test_a_worker_writes_its_signs_and_takes_them_along():
 
 def test_a_drain_that_hangs_ends_the_signs(settings, monkeypatch):
     found = []
-    monkeypatch.setattr("messaging.delivery.drain", lambda channel: found.append(pulse.is_stuck()))
+    monkeypatch.setattr("messaging.delivery.drain", lambda channel, hand_on: found.append(pulse.is_stuck()))
     tasks.drain("email")
     settings.WORKER_STUCK_SECONDS = -1
     tasks.drain("email")

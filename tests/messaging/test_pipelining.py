@@ -66,3 +66,74 @@ def test_pipelined_reset_in_the_middle_of_the_answers_sends_nothing():
     with transport(server) as wire, pytest.raises(ChannelDown):
         wire.send(ENVELOPE, 5)
     assert server.mails == []
+
+
+BETO = replace(ENVELOPE, recipient="beto@example.com")
+
+
+def test_the_next_mail_is_offered_behind_the_final_dot_and_its_content_waits_for_its_turn():
+    server = pipelining()
+    with transport(server) as wire:
+        wire.next_is(BETO)
+        wire.send(ENVELOPE, 5)
+        assert wire.offered_to == ("avisos@valle.example", "beto@example.com")
+        assert len(server.mails) == 1
+        wire.send(BETO, 5)
+    assert (len(server.mails), server.connections) == (2, 1)
+    assert [command for command in server.commands if command.startswith("RCPT")] == [
+        "RCPT TO:<ana@example.com>", "RCPT TO:<beto@example.com>",
+    ]  # fmt: skip
+
+
+def test_an_offered_mail_that_does_not_come_is_never_sent_empty():
+    server = pipelining()
+    with transport(server) as wire:
+        wire.next_is(BETO)
+        wire.send(ENVELOPE, 5)
+        wire.send(replace(ENVELOPE, recipient="otra@example.com"), 5)
+    whole = [mail for mail in server.mails if mail]
+    assert (len(whole), server.connections) == (2, 2)
+
+
+def test_refusal_after_the_final_dot_does_not_touch_the_mail_offered_behind_it():
+    server = pipelining(DOT=["554 5.7.1 spam"])
+    with transport(server) as wire:
+        wire.next_is(BETO)
+        with pytest.raises(DeliveryError) as caught:
+            wire.send(ENVELOPE, 5)
+        assert caught.value.code == "554"
+        assert wire.send(BETO, 5) == "ABC123"
+    assert "RSET" not in server.commands
+    assert server.connections == 1
+
+
+def test_refusal_of_the_mail_offered_behind_a_dot_is_its_own():
+    server = pipelining(RCPT=["250 ok", "550 5.1.1 nobody"], DATA=["354 go", "554 no valid recipients"])
+    with transport(server) as wire:
+        wire.next_is(BETO)
+        assert wire.send(ENVELOPE, 5) == "ABC123"
+        with pytest.raises(DeliveryError) as caught:
+            wire.send(BETO, 5)
+        assert caught.value.code == "550"
+        assert wire.send(ENVELOPE, 5) == "ABC123"
+
+
+def test_goodbye_to_the_mail_offered_behind_a_dot_dials_again_and_sends_once():
+    server = pipelining(
+        MAIL=["250 ok", "421 4.3.2 closing"], RCPT=["250 ok", "503 what"], DATA=["354 go", "503 what"]
+    )
+    with transport(server) as wire:
+        wire.next_is(BETO)
+        wire.send(ENVELOPE, 5)
+        wire.send(BETO, 5)
+    assert (server.connections, len(server.mails)) == (2, 2)
+
+
+def test_a_server_that_takes_one_command_at_a_time_is_offered_nothing_ahead():
+    server = ScriptedServer()
+    with transport(server) as wire:
+        wire.next_is(BETO)
+        wire.send(ENVELOPE, 5)
+        assert wire.offered_to is None
+        wire.send(BETO, 5)
+    assert len(server.mails) == 2

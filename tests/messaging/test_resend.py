@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import AuditEntry
-from messaging import delivery, outbox
+from messaging import delivery, outbox, unfolding
 from messaging.channels import DeliveryError
 from messaging.choices import (
     RETRY_STATES,
@@ -22,7 +22,6 @@ from messaging.choices import (
 from messaging.delivery import claiming
 from messaging.delivery.lanes import Lane
 from messaging.models import Batch, Message, MessageBody
-from messaging.outbox import resending
 from messaging.search import search_messages
 from tests.messaging.post import make_customer, post, sent
 
@@ -286,7 +285,7 @@ def test_resend_of_many_costs_the_same_queries_as_of_few(mauro):
 
 def test_resend_leaves_alone_what_somebody_queued_while_it_was_frozen(mauro, lucia, monkeypatch):
     first, second = post(state=State.FAILED), post(state=State.FAILED)
-    monkeypatch.setattr(resending, "copy_sent", lambda *_: outbox.retry(actor=lucia, message=first) and 0)
+    monkeypatch.setattr(unfolding, "copy_sent", lambda *_: outbox.retry(actor=lucia, message=first) and 0)
     batch = resend(mauro)
     assert items(batch) == {
         first.pk: (BatchAction.SKIP, SkipReason.STILL_QUEUED), second.pk: (BatchAction.REQUEUE, "")

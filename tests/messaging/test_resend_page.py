@@ -5,8 +5,10 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from listings import paging
 from messaging.choices import State
 from messaging.models import Batch, Message
+from messaging.views import resend
 from tests import cast
 from tests.messaging.post import make_customer, post, sent
 
@@ -47,6 +49,29 @@ def test_the_confirm_page_says_what_leaves_and_what_is_skipped_and_why(resender)
     assert "Se saltea: 1 · Ya está en cola" in shown
     assert "Se saltea: 1 · Sin dirección" in shown
     assert not Batch.objects.exists()
+
+
+def test_of_very_many_the_page_comes_first_and_then_counts_what_leaves(resender, monkeypatch):
+    monkeypatch.setattr(resend, "JUDGED_AT_ONCE", 1)
+    monkeypatch.setattr(paging, "COUNT_CAP", 2)
+    rows = [sent(), sent(), post()]
+    first = text_of(ask(resender, rows))
+    assert "Reenviar más de 2 mensajes" in first
+    assert 'hx-trigger="load, change"' in first
+    assert "Contando cuántos salen" in first
+    assert "Salen 2" not in first
+    counted = text_of(ask(resender, rows, recount="1", address_choice="as_sent"))
+    assert "<b>Salen 2</b> de 3 elegidos" in counted
+    assert "Se saltea: 1 · Ya está en cola" in counted
+    assert not Batch.objects.exists()
+    confirm(resender, rows)
+    assert Batch.objects.get().total == 3
+
+
+def test_few_are_told_at_once_and_not_asked_for_again(resender):
+    shown = text_of(ask(resender, [sent(), sent()]))
+    assert 'hx-trigger="change"' in shown
+    assert "<b>Salen 2</b> ·" in shown
 
 
 def test_the_address_as_it_was_comes_chosen_and_todays_is_shown_beside_it(resender):

@@ -8,12 +8,13 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from messaging import delivery, outbox
+from messaging import delivery, outbox, unfolding
 from messaging.choices import AddressChoice, Channel, Outcome, State
 from messaging.delivery import claiming, sending, settling
 from messaging.delivery.lanes import Lane
 from messaging.models import Batch, DeliveryAttempt, Message
 from tests.cast import make_user
+from tests.messaging.accounts import make_account
 from tests.messaging.post import Recorder, post_many, sent
 from tests.races.together import together
 
@@ -119,6 +120,28 @@ def test_cancelled_while_workers_send_each_message_is_either_sent_or_cancelled(w
     assert 0 < cancelled < 60
 
 
+def test_four_workers_unfolding_one_batch_make_each_message_once(monkeypatch):
+    monkeypatch.setattr(unfolding, "AT_ONCE", 7)
+    rows = [sent().pk for _turn in range(60)] + [message.pk for message in post_many(20, state=State.FAILED)]
+    batch = resend(make_user(), rows, uuid.uuid4())
+    assert batch.is_folded
+    together([lambda: unfolding.unfold(batch.pk)] * 4)
+    copied = list(batch.messages.filter(resend_of__isnull=False).values_list("resend_of", flat=True))
+    assert len(copied) == len(set(copied)) == 60
+    assert batch.messages.filter(resend_of=None, state=State.QUEUED).count() == 20
+
+
+def test_cancelled_while_it_unfolds_nothing_of_a_batch_is_left_waiting(monkeypatch):
+    monkeypatch.setattr(unfolding, "AT_ONCE", 5)
+    mauro = make_user()
+    batch = resend(mauro, [sent().pk for _turn in range(60)], uuid.uuid4())
+    stopped, *_ = together(
+        [lambda: outbox.cancel_batch(actor=mauro, batch=batch), *[lambda: unfolding.unfold(batch.pk)] * 3]
+    )
+    assert stopped == 60
+    assert set(batch.messages.values_list("state", flat=True)) == {State.CANCELLED}
+
+
 def test_four_sweepers_find_one_uncertain_message_in_each_lost_claim():
     post_many(20)
     for _worker in range(4):
@@ -169,3 +192,12 @@ def test_sweeper_passes_over_a_claim_whose_frozen_worker_holds_a_row():
     assert not claiming.held_by(lost.token).exists()
     delivery.sweep()
     assert states() == {State.UNCERTAIN: 2, State.QUEUED: 2}
+
+
+def test_eight_workers_share_what_an_account_may_send_in_an_hour(wire):
+    account = make_account(hourly_limit=10, connections=8)
+    post_many(40)
+    together([lambda: delivery.drain(Channel.EMAIL)] * 8)
+    account.refresh_from_db()
+    assert len(wire.envelopes) == Message.objects.filter(state=State.SENT).count() == 10
+    assert sum(account.taken.values()) == 10
