@@ -15,8 +15,19 @@ MESSAGES_A_TICKET = 10
 
 
 def url_for(base: str, rows: int) -> str:
+    if is_file(base):
+        return f"{base}_{rows}"
     parts = urlsplit(base)
     return parts._replace(path=f"{parts.path}_{rows}").geturl()
+
+
+def is_file(base: str) -> bool:
+    """Of SQLite: a file for each size, beside where the address points."""
+    return base.startswith("sqlite")
+
+
+def file_of(url: str) -> Path:
+    return Path(url.removeprefix("sqlite:///"))
 
 
 def name_of(url: str) -> str:
@@ -34,11 +45,20 @@ def run_on_server(base: str, *statements: str) -> list[tuple]:
     return found
 
 
-def exists(base: str, name: str) -> bool:
+def exists(base: str, rows: int) -> bool:
+    url = url_for(base, rows)
+    return file_of(url).exists() if is_file(base) else on_server(base, name_of(url))
+
+
+def on_server(base: str, name: str) -> bool:
     return bool(run_on_server(base, f"SELECT 1 FROM pg_database WHERE datname = '{name}'"))
 
 
 def drop(base: str, rows: int) -> None:
+    if is_file(base):
+        for ending in ("", "-wal", "-shm"):
+            Path(f"{file_of(url_for(base, rows))}{ending}").unlink(missing_ok=True)
+        return
     run_on_server(base, f'DROP DATABASE IF EXISTS "{name_of(url_for(base, rows))}" WITH (FORCE)')
 
 
@@ -46,8 +66,8 @@ def prepare(base: str, rows: int, data: Path, say: Callable[[str], None]) -> dic
     """The database of this size, filled if it was not, and the facts that the operations are made of."""
     url = url_for(base, rows)
     name = name_of(url)
-    is_new = not exists(base, name)
-    if is_new:
+    is_new = not exists(base, rows)
+    if is_new and not is_file(base):
         # A query that runs on several processes at once would spend what we don't see.
         create = f'CREATE DATABASE "{name}"', f'ALTER DATABASE "{name}" SET max_parallel_workers_per_gather = 0'
         run_on_server(base, *create)

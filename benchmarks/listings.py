@@ -70,10 +70,12 @@ def run(base: str, asked: argparse.Namespace, data: Path) -> int:
 
 def measured(places: list[Place], asked: argparse.Namespace) -> tuple[dict, dict]:
     all_operations = places[0].operations
-    names = wanted(list(all_operations), asked.only)
+    has_floor = places[0].server.has_floor
+    asked_for = wanted(list(all_operations), asked.only)
+    names = [name for name in asked_for if has_floor or not name.startswith("floor.")]
     measure(places, names, asked.times, say)
     pages = {name for name, operation in all_operations.items() if operation.page}
-    floors = {name: all_operations[name].floor for name in names if all_operations[name].floor}
+    floors = {name: all_operations[name].floor for name in names if all_operations[name].floor in names}
     figures = summary(told(places, names), pages, floors)
     faults = broken(figures, pages)
     if faults and asked.check:
@@ -95,8 +97,8 @@ def told(places: list[Place], names: list[str]) -> dict:
 def main() -> int:
     asked = arguments()
     base = os.environ.get("DATABASE_URL", "")
-    if not base.startswith(("postgres://", "postgresql://")):
-        say("DATABASE_URL has to name a PostgreSQL where databases may be made; its name begins theirs.")
+    if not base.startswith(("postgres://", "postgresql://", "sqlite:///")):
+        say("DATABASE_URL has to name a PostgreSQL where databases may be made, or a file; its name begins them.")
         return 2
     given = os.environ.get("ISPCUBE_DATA")
     if given:

@@ -2,25 +2,23 @@
 
 import os
 import platform
+import sqlite3
 from collections.abc import Mapping
 
-from benchmarks.databases import run_on_server
+from benchmarks.databases import is_file, run_on_server
 
 SHOWN = ("shared_buffers", "work_mem", "effective_cache_size", "random_page_cost", "fsync")
 
 
 def conditions(base: str) -> dict[str, object]:
+    here = {"processors": os.cpu_count(), "python": platform.python_version(), "load_before": os.getloadavg()}
+    if is_file(base):
+        return here | {"sqlite": sqlite3.sqlite_version}
     settings = dict(
         run_on_server(base, f"SELECT name, current_setting(name) FROM pg_settings WHERE name IN {SHOWN}")
     )
     version = run_on_server(base, "SHOW server_version")[0][0]
-    return {
-        "processors": os.cpu_count(),
-        "python": platform.python_version(),
-        "postgresql": version,
-        "settings": settings,
-        "load_before": os.getloadavg(),
-    }
+    return here | {"postgresql": version, "settings": settings}
 
 
 def table(figures: Mapping) -> str:

@@ -11,6 +11,7 @@ from urllib.request import urlopen
 
 import psycopg2
 import yaml
+from psycopg2.extensions import connection as Connection
 
 from benchmarks.client import HOST, Browser
 
@@ -41,9 +42,20 @@ def free_port() -> int:
         return server.getsockname()[1]
 
 
+def watcher(url: str) -> Connection | None:
+    """Knows the database's processes; SQLite has none: what it spends, the application spends."""
+    if url.startswith("sqlite"):
+        return None
+    connection = psycopg2.connect(url, application_name="benchmark")
+    connection.autocommit = True
+    return connection
+
+
 class Server:
     def __init__(self, url: str, data: Path, rows: int) -> None:
         self.url, self.rows, self.port = url, rows, free_port()
+        # The floor is written in PostgreSQL's own words.
+        self.has_floor = not url.startswith("sqlite")
         swaps = {"ispcube.wsgi": "benchmarks.wsgi", "--bind=0.0.0.0:8000": f"--bind=127.0.0.1:{self.port}"}
         with (data / f"web-{rows}.log").open("w") as log:
             self.process = subprocess.Popen(
@@ -53,8 +65,7 @@ class Server:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        self.monitor = psycopg2.connect(url, application_name="benchmark")
-        self.monitor.autocommit = True
+        self.monitor = watcher(url)
         self.wait()
 
     def wait(self) -> None:
@@ -79,6 +90,8 @@ class Server:
         return browser
 
     def backends(self) -> list[int]:
+        if self.monitor is None:
+            return []
         with self.monitor.cursor() as cursor:
             cursor.execute(
                 "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -90,7 +103,8 @@ class Server:
         return [int(pid) for pid in path.read_text().split()]
 
     def stop(self) -> None:
-        self.monitor.close()
+        if self.monitor:
+            self.monitor.close()
         self.process.terminate()
         self.process.wait(40)
 

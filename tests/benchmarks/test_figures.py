@@ -16,7 +16,14 @@ def test_a_percentile_is_one_of_the_numbers(numbers, share, wanted):
 
 
 def row(median: float, **more) -> dict:
-    return {"median": median, "cpu_app": median / 2, "cpu_db": 1.0, "queries": 5, "kb": 40.0} | more
+    return {
+        "median": median,
+        "best": median - 1,
+        "cpu_app": median / 2,
+        "cpu_db": 1.0,
+        "queries": 5,
+        "kb": 40.0,
+    } | more
 
 
 def test_growth_is_the_largest_size_by_the_smallest():
@@ -74,7 +81,7 @@ def test_the_figures_are_json_with_each_size_by_its_name():
     figures = json.loads(json.dumps(summary(TOLD, {"email.first"}, FLOORS)))
     first = figures["operations"]["email.first"]
     assert first["sizes"]["1000"]["median"] == 24
-    assert {"growth", "growth_cpu", "floor_ratio", "sizes"} == set(first)
+    assert {"growth", "growth_best", "growth_cpu", "floor_ratio", "sizes"} == set(first)
     assert {"growth_max", "queries_max", "floor_ratio_max", "kb_max"} < set(figures)
 
 
@@ -85,6 +92,7 @@ def test_the_figures_are_json_with_each_size_by_its_name():
         (row(31, cpu_db=None), "grows 1.55 times"),
         # As much work as before: somebody else kept the processor.
         (row(90, cpu_app=12), None),
+        (row(90, best=19), None),
         (row(30), None),
         (row(20, queries=13), "13 queries"),
         (row(20, kb=60.1), "60.1 kB"),
@@ -94,6 +102,12 @@ def test_the_figures_are_json_with_each_size_by_its_name():
 def test_a_promise_that_is_not_kept_is_named(big, said):
     figures = summary({"email.first": {10: row(20), 1000: big}}, {"email.first"}, {})
     assert broken(figures, {"email.first"}) == ({"email.first": said} if said else {})
+
+
+def test_two_milliseconds_where_there_was_one_are_no_growth():
+    figures = summary({"email.tabs": {10: row(2), 1000: row(4.9)}}, set(), {})
+    assert figures["operations"]["email.tabs"]["growth"] == 2.45
+    assert broken(figures, set()) == {}
 
 
 def test_what_is_no_page_may_ask_and_weigh_more():

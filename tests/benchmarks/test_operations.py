@@ -77,6 +77,6 @@ def test_processor_time_is_unknown_when_a_process_came_or_went():
 
 def test_the_table_shows_what_failed_and_what_is_unknown():
     sizes = {"10": {"median": 12.34, "queries": 5, "kb": 40.0}, "100": {"problem": "answered 500"}}
-    row = {"growth": None, "growth_cpu": None, "floor_ratio": 2.5, "sizes": sizes}
+    row = {"growth": None, "growth_best": None, "growth_cpu": None, "floor_ratio": 2.5, "sizes": sizes}
     line = table({"rows": [10, 100], "operations": {"email.first": row}, "growth_max": None}).splitlines()[3]
     assert line.split() == ["email.first", "12.3", "!", "–", "–", "5", "40.0", "–", "2.5"]

@@ -1,0 +1,1 @@
+"""Who sends what, to where, for the benchmark of sending."""
