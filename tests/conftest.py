@@ -4,12 +4,15 @@ from django.core.cache import cache
 
 from accounts.models import User
 from tests import cast
+from tickets import kept
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """What differs from a running installation: nothing leaves the machine, and passwords cost no time."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.AXES_ENABLED = False
+    # No count of queries may depend on how long a test took.
+    kept.SECONDS = 3600
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
@@ -27,6 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _fresh_cache_and_files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
     cache.clear()
+    kept.clear()
 
 
 @pytest.fixture

@@ -97,6 +97,7 @@ MATRIX: dict[str, Page] = {
     "customers:remove_connection": Page(get=CHANGE_CUSTOMERS, post=CHANGE_CUSTOMERS, row="connection"),
     # --- messages --------------------------------------------------------------------------------------
     "informes": Page(get=EVERYBODY, post=EVERYBODY, row="report address"),
+    "baja": Page(get=EVERYBODY, post=EVERYBODY, row="unsubscribe link"),
     "salud": Page(get=EVERYBODY),
     "ready": Page(get=EVERYBODY),
     # The page itself asks for METRICS_TOKEN.

@@ -21,6 +21,7 @@ from messaging import outbox
 from messaging.accounts.keeping import create_account
 from messaging.choices import AddressChoice, Channel, State
 from messaging.models import Batch, Message
+from messaging.unsubscribing import SIGNER
 from tests.cast import make_user
 from tests.messaging.accounts import make_account
 from tickets.models import Area, Attachment, Category, Ticket
@@ -195,6 +196,13 @@ def report_address(owner: User | None, somebody: User) -> Rows:
     return Rows(own={"token": account.settings["report_token"]}, missing={"token": "nada"})
 
 
+def unsubscribe_link(owner: User | None, somebody: User) -> Rows:
+    row = outbox.enqueue(
+        channel=Channel.EMAIL, template="manual", context={"text": "Hola"}, event="manual", recipient="a@b.example"
+    )
+    return Rows(own={"token": SIGNER.sign(str(row.pk))}, missing={"token": "nada"})
+
+
 ROWS: dict[str, Callable[[User | None, User], Rows]] = {
     "customer": customer,
     "customer email": customer_email,
@@ -202,6 +210,7 @@ ROWS: dict[str, Callable[[User | None, User], Rows]] = {
     "message": message,
     "customer message": customer_message,
     "report address": report_address,
+    "unsubscribe link": unsubscribe_link,
     "batch": batch,
     "channel": channel,
     "listing": listing,

@@ -26,6 +26,7 @@ from tests.access.matrix import MATRIX
 from tests.access.rows import ROWS
 from tests.access.world import World
 from tests.cast import client_of, make_user, make_user_without
+from tickets import kept
 from tickets.models import Area, Category, Priority, State, Ticket
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +135,8 @@ def look(client, addresses: list[str], how: str) -> dict[str, tuple]:
     seen = {}
     for address in addresses:
         cache.clear()
+        # Nothing that was kept from another page answers for this one.
+        kept.clear()
         with CaptureQueriesContext(connection) as queries:
             response = client.get(
                 address, follow=True, headers={"hx-request": "true"} if how == "fragment" else None

@@ -80,5 +80,10 @@ def fingerprint() -> dict[str, list]:
     with connection.cursor() as cursor:
         for model in watched:
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(model._meta.db_table)}")
-            rows[model._meta.label] = sorted(map(repr, cursor.fetchall()))
+            rows[model._meta.label] = sorted(repr([plain(value) for value in row]) for row in cursor.fetchall())
     return rows
+
+
+def plain(value: object) -> object:
+    """psycopg hands out bytes as views, each of which says only where it lies."""
+    return bytes(value) if isinstance(value, memoryview) else value

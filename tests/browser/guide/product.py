@@ -17,6 +17,11 @@ READY = re.compile(r"^Listo: (http://\S+)", re.M)
 ALL_SAID = re.compile(r"Ctrl-C")
 
 
+def hear_ctrl_c() -> None:
+    """What a shell starts in the background is deaf to it, and its children with it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
         return server.getsockname()[1]
@@ -46,6 +51,7 @@ class Demo:
             env=clean_environment(data),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
+            preexec_fn=hear_ctrl_c,
         )
         said = read_until(process, ALL_SAID, seconds)
         found = READY.search(said)

@@ -42,7 +42,7 @@ def create(page: Page, slug: str, name: str, color: str = "", area: str = "") ->
     if area:
         page.get_by_role("combobox", name=re.compile("^Área")).select_option(label=area)
     save(page)
-    expect(page.get_by_role("status").or_(page.locator(".notice, .toast")).first).to_contain_text(name)
+    expect(page.locator("#notices")).to_contain_text(name)
 
 
 def offered(page: Page, field: str) -> list[str]:

@@ -31,6 +31,16 @@ PLAIN = [
     "/configuracion/categorias/nuevo/",
     "/configuracion/avisos/",
     "/configuracion/empresa/",
+    "/configuracion/plantillas/",
+    "/configuracion/plantillas/ticket_opened/email/",
+    "/configuracion/cuentas/",
+    "/configuracion/cuentas/nueva/email/smtp/",
+    "/configuracion/cuentas/nueva/sms/gateway/",
+    "/configuracion/ritmo/",
+    "/configuracion/conservacion/",
+    "/mensajes/bloqueados/",
+    "/mensajes/bloqueados/nueva/",
+    "/trabajos/",
 ]
 
 
