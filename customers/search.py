@@ -11,6 +11,7 @@ from customers.terms import terms_of
 from listings.search import NOTHING, Term, either, sought, words_in
 
 Condition = Callable[[Term], Q]
+Meant = list[list[int] | None]
 
 
 def search_customers(queryset: QuerySet, text: str) -> QuerySet:
@@ -22,16 +23,31 @@ def find_customers(text: str, user: User | None = None) -> Q:
     return words_in(Customer, terms_of(text), by_code)
 
 
-def with_customers(terms: list[Term], own: Condition, user: User) -> Q:
+def meant(text: str, user: User) -> Meant:
+    """The customers that have each of the words, and those that have all; None where they are many.
+
+    Who searches several tables for the same words asks once, and hands the answer on.
+    """
+    known = sought(terms_of(text))
+    return Findable(user).named([[term] for term in known] + [known]) if known else []
+
+
+def of_meant(text: str, people: Meant) -> Q:
+    """As `find_customers`, for who has asked already and sees customers."""
+    known = people and people[-1] is not None
+    return Q(pk__in=people[-1]) if known else find_customers(text)
+
+
+def with_customers(terms: list[Term], own: Condition, user: User, named: Meant | None = None) -> Q:
     """That each term stands in the row itself (`own`), or in what its customer is found by.
 
-    Who may not see customers finds by what the rows show of them: code and name.
+    Who may not see customers finds by what the rows show of them: code and name. named: what `meant` said of them.
     """
     known = sought(terms)
     if not known:
         return NOTHING if terms else Q()
     people = Findable(user)
-    named = people.named([[term] for term in known] + [known])
+    named = people.named([[term] for term in known] + [known]) if named is None else named
     of_row = [own(term) for term in known]
     wanted = Q()
     for term, row, few in zip(known, of_row, named, strict=False):

@@ -19,11 +19,15 @@ def read(rows: QuerySet, order: "Order", limit: int, narrowed: bool) -> list:
     Walking along the order's index finds a page at once wherever matches are not rare. Where they are, and the
     planner thought otherwise, few rows are gathered and sorted sooner than millions are passed by.
     """
-    if not narrowed:
-        return list(rows.order_by(*order.ordering())[:limit])
+    walked = rows.order_by(*order.ordering())[:limit]
+    return sooner(walked, rows.order_by(*order.gathered())[:limit]) if narrowed else list(walked)
+
+
+def sooner(walked: QuerySet, gathered: QuerySet) -> list:
+    """What the first gives, or, when that takes long, the second. Raises TooSlow."""
     try:
         with patience(WALK):
-            return list(rows.order_by(*order.ordering())[:limit])
+            return list(walked)
     except TooSlow:
         with patience(GATHER):
-            return list(rows.order_by(*order.gathered())[:limit])
+            return list(gathered)

@@ -5,7 +5,7 @@ from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 
 from accounts.models import User
-from customers.search import with_customers
+from customers.search import Meant, with_customers
 from customers.terms import terms_of
 from listings.search import Term, containing, either, pieces_of
 from listings.text import normalize
@@ -27,14 +27,15 @@ def search_messages(queryset: QuerySet[Message], text: str, user: User) -> Query
     return queryset.filter(find_messages(text, user))
 
 
-def find_messages(text: str, user: User) -> Q:
+def find_messages(text: str, user: User, people: Meant | None = None) -> Q:
+    """people: what `customers.search.meant` said, for who has asked already."""
     terms = terms_of(text)
     has = containing(Message, pieces_of(terms))
 
     def own(term: Term) -> Q:
         return either([has[piece] for piece in term.texts], of_ticket(term), *map(to_address, term.addresses))
 
-    return with_customers(terms, own, user)
+    return with_customers(terms, own, user, people)
 
 
 def of_ticket(term: Term) -> Q:

@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from customers.search import with_customers
+from customers.search import Meant, with_customers
 from customers.terms import terms_of
 from listings.search import Term, containing, either, pieces_of
 from tickets.models import Ticket
@@ -14,7 +14,8 @@ def search_tickets(queryset: QuerySet[Ticket], text: str, user: User) -> QuerySe
     return queryset.filter(find_tickets(text, user))
 
 
-def find_tickets(text: str, user: User) -> Q:
+def find_tickets(text: str, user: User, people: Meant | None = None) -> Q:
+    """people: what `customers.search.meant` said, for who has asked already."""
     terms = terms_of(text)
     has = containing(Ticket, pieces_of(terms))
 
@@ -22,4 +23,4 @@ def find_tickets(text: str, user: User) -> Q:
         number = Q() if term.number is None else Q(pk=term.number)
         return either([has[piece] for piece in term.texts], number)
 
-    return with_customers(terms, own, user)
+    return with_customers(terms, own, user, people)

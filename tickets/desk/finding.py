@@ -1,7 +1,6 @@
 """One search over tickets, customers and messages, each with the rights and the rules of its own listing."""
 
 from dataclasses import dataclass
-from heapq import nlargest
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -13,91 +12,118 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from customers.models import Customer
-from customers.search import search_customers
+from customers.search import Meant, meant, of_meant
 from customers.terms import terms_of
+from listings import together
+from listings.paging import Order
+from listings.patience import TooSlow, patience
 from listings.search import LONGEST_TEXT, notices, sought
+from listings.walking import read, sooner
 from messaging.models import Message
 from messaging.querysets import LOG_PERMISSIONS
 from messaging.search import find_messages
 from tickets.models import Ticket
-from tickets.search import search_tickets
+from tickets.search import find_tickets
 
 SHOWN = 6
 LONGEST_NUMBER = 18
 # The listings count on; here it only says whether there is more to see.
 MOST_COUNTED = 99
+COUNTING = 200  # milliseconds
 SUGGESTIONS = "search-suggestions"
+NEWEST = Order("created", "created_at", descending=True)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Group:
-    """What one kind of thing has for the words. more: (address, label) of the listings that have them all."""
+    """What one kind of thing has for the words. more: (address, label) of the listings that have them all.
+
+    whole: whether its rows are all there are. count: in words, on the page alone; a suggestion has to be quick.
+    """
 
     title: str
     template: str
     rows: list
     found: QuerySet
     more: list[tuple[str, str]]
-
-    @property
-    def count(self) -> str:
-        """Asked by the page alone: a suggestion has to be quick."""
-        counted = self.found.order_by().values("pk")[: MOST_COUNTED + 1].count()
-        return f"{MOST_COUNTED}+" if counted > MOST_COUNTED else str(counted)
+    whole: bool
+    count: str = ""
 
 
 def listing(url_name: str, label: str, text: str) -> tuple[str, str]:
     return f"{reverse(url_name)}?{urlencode({'q': text})}", label
 
 
-def exact_first(found: QuerySet[Ticket], visible: QuerySet[Ticket], text: str) -> list[Ticket]:
-    """Whoever types a number means that ticket, though its digits stand in other places too."""
+def exact_first(found: QuerySet[Ticket], text: str) -> list[Ticket]:
+    """One more than is shown, if there are. Whoever types a number means that ticket, though its digits stand in
+    other places too."""
+    rows = read(found.for_listing(), Order("number", "pk", descending=True), SHOWN + 1, narrowed=True)
     digits = text.removeprefix("#")
-    rows = list(found.for_listing().order_by("-pk")[:SHOWN])
     if not (digits.isascii() and digits.isdecimal()) or len(digits) > LONGEST_NUMBER:
         return rows
-    exact = list(visible.for_listing().filter(pk=int(digits)))
-    return (exact + [row for row in rows if row not in exact])[:SHOWN]
+    number = int(digits)
+    exact = [row for row in rows if row.pk == number]
+    if not exact and len(rows) > SHOWN:
+        exact = list(found.for_listing().filter(pk=number))
+    return exact + [row for row in rows if row.pk != number]
 
 
-def tickets(user: User, text: str) -> Group:
-    visible = Ticket.objects.visible_to(user)
-    found = search_tickets(visible, text, user)
+def tickets(user: User, text: str, people: Meant) -> Group:
+    found = Ticket.objects.visible_to(user).filter(find_tickets(text, user, people))
+    rows = exact_first(found, text)
     more = [listing("tickets:list", _("Ver en Tickets"), text)]
-    return Group(_("Tickets"), "tickets/found_ticket.html", exact_first(found, visible, text), found, more)
+    return Group(_("Tickets"), "tickets/found_ticket.html", rows[:SHOWN], found, more, len(rows) <= SHOWN)
 
 
-def customers(user: User, text: str) -> Group:
-    found = search_customers(Customer.objects.visible_to(user), text)
-    rows = list(found.order_by("name", "pk")[:SHOWN])
+def customers(user: User, text: str, people: Meant) -> Group:
+    found = Customer.objects.visible_to(user).filter(of_meant(text, people))
+    rows = list(found.order_by("name", "pk")[: SHOWN + 1])
     more = [listing("customers:list", _("Ver en Clientes"), text)]
-    return Group(_("Clientes"), "tickets/found_customer.html", rows, found, more)
+    return Group(_("Clientes"), "tickets/found_customer.html", rows[:SHOWN], found, more, len(rows) <= SHOWN)
 
 
-def messages(user: User, text: str) -> Group:
+def messages(user: User, text: str, people: Meant) -> Group:
     """Of each channel the newest, and the newest of those: no index has them all by date."""
-    found = Message.objects.visible_to(user).filter(find_messages(text, user))
+    found = Message.objects.visible_to(user).filter(find_messages(text, user, people))
     names = {"email": _("Ver en Emails"), "sms": _("Ver en SMS"), "push": _("Ver en Push")}
     channels = [channel for channel, permission in LOG_PERMISSIONS.items() if user.has_perm(permission)]
-    newest = [row for channel in channels for row in newest_of(found.filter(channel=channel))]
-    rows = nlargest(SHOWN, newest, key=lambda row: (row.created_at, row.pk))
+    parts = [found.filter(channel=channel) for channel in channels]
+    rows = sooner(newest(parts, NEWEST.ordering()), newest(parts, NEWEST.gathered()))
     more = [listing(f"messaging:{channel}", names[channel], text) for channel in channels]
-    return Group(_("Mensajes"), "tickets/found_message.html", rows, found, more)
+    return Group(_("Mensajes"), "tickets/found_message.html", rows[:SHOWN], found, more, len(rows) <= SHOWN)
 
 
-def newest_of(found: QuerySet[Message]) -> QuerySet[Message]:
-    return found.defer("search_text").order_by("-created_at", "-pk")[:SHOWN]
+def newest(parts: list[QuerySet[Message]], order: list) -> QuerySet[Message]:
+    keys = together.any_of(part.order_by(*order).values("pk")[: SHOWN + 1] for part in parts)
+    return Message.objects.filter(pk__in=keys).defer("search_text").order_by(*NEWEST.ordering())[: SHOWN + 1]
 
 
 def groups(user: User, text: str) -> list[Group]:
-    """What the person may see of each kind; a kind without a row is left out."""
+    """What the person may see of each kind; a kind without a row is left out. Raises TooSlow."""
     makers = [
         (tickets, user.has_perm("tickets.view_ticket")),
         (customers, user.has_perm("customers.view_customer")),
         (messages, any(user.has_perm(permission) for permission in LOG_PERMISSIONS.values())),
     ]
-    found = [maker(user, text) for maker, allowed in makers if allowed]
+    wanted = [maker for maker, allowed in makers if allowed]
+    people = meant(text, user) if wanted else []
+    found = [maker(user, text, people) for maker in wanted]
     return [group for group in found if group.rows]
+
+
+def count(found: list[Group]) -> None:
+    """Writes how many each kind has, asking once for all; a number is not worth more than a moment."""
+    for group in found:
+        group.count = str(len(group.rows)) if group.whole else f"{len(group.rows)}+"
+    open_ended = [group for group in found if not group.whole]
+    asked = [group.found.order_by().values("pk")[: MOST_COUNTED + 1] for group in open_ended]
+    try:
+        with patience(COUNTING):
+            totals = together.counts(asked)
+    except TooSlow:
+        return
+    for group, total in zip(open_ended, totals, strict=True):
+        group.count = f"{MOST_COUNTED}+" if total > MOST_COUNTED else str(total)
 
 
 @require_safe
@@ -105,12 +131,18 @@ def search(request: HttpRequest) -> HttpResponse:
     """A page; while typing, only the list that drops from the search box."""
     text = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_TEXT]
     terms = terms_of(text)
-    context = {
-        "global_query": text,
-        "groups": groups(request.user, text) if sought(terms) else [],
-        "notices": notices(terms),
-    }
+    found, told = groups_or_why(request.user, text) if sought(terms) else ([], [])
     typing = request.htmx and request.htmx.target == SUGGESTIONS
+    if not typing:
+        count(found)
+    context = {"global_query": text, "groups": found, "notices": [*notices(terms), *told]}
     response = render(request, "tickets/suggestions.html" if typing else "tickets/found.html", context)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def groups_or_why(user: User, text: str) -> tuple[list[Group], list[str]]:
+    try:
+        return groups(user, text), []
+    except TooSlow:
+        return [], [_("Esta búsqueda tarda demasiado en todo junto: agregá una palabra, o buscá en un listado.")]
