@@ -18,7 +18,7 @@ SCOPE = "https://www.googleapis.com/auth/firebase.messaging"
 LARGEST = 4_000
 # The device is gone, or belongs to somebody else's project; nothing to hope for.
 NOBODY = {"UNREGISTERED", "SENDER_ID_MISMATCH"}
-OURS = {"THIRD_PARTY_AUTH_ERROR", "UNAUTHENTICATED", "PERMISSION_DENIED"}
+OURS = {"THIRD_PARTY_AUTH_ERROR", "APNS_AUTH_ERROR", "UNAUTHENTICATED", "PERMISSION_DENIED"}
 
 
 class Answer(Response):
@@ -86,11 +86,11 @@ def content_of(envelope: Envelope) -> bytes:
         "token": envelope.recipient,
         "notification": {"title": envelope.subject, "body": envelope.text},
         "data": {"key": envelope.key},
-        "android": {"collapse_key": envelope.key, "ttl": "86400s"},
+        "android": {"collapseKey": envelope.key, "ttl": "86400s"},
     }
     if envelope.headers.get(LINK):
         message["data"]["url"] = envelope.headers[LINK]
-        message["webpush"] = {"fcm_options": {"link": envelope.headers[LINK]}}
+        message["webpush"] = {"fcmOptions": {"link": envelope.headers[LINK]}}
     return json.dumps({"message": message}).encode()
 
 
