@@ -6,13 +6,18 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from customers.models import Customer
+from customers.phones import show_phone
 
 
 @dataclass(frozen=True)
 class Line:
-    """A phone and its label, an email, or a connection's plan and node. bounced: of an email."""
+    """A phone and its label, an email, or a connection's plan and node. bounced: of an email.
+
+    text: as it is kept (a phone in E.164); shown: as people here write it.
+    """
 
     text: str
+    shown: str
     detail: str
     bounced: bool
 
@@ -29,7 +34,8 @@ def card_of(customer: Customer) -> Card:
     card = Card()
     rows = connections(customer).union(phones(customer), emails(customer), all=True)
     for kind, _place, _pk, text, detail, bounced in sorted(rows, key=lambda row: row[1:3]):
-        getattr(card, kind).append(Line(text, detail, bool(bounced)))
+        shown = show_phone(text) if kind == "phones" else text
+        getattr(card, kind).append(Line(text, shown, detail, bool(bounced)))
     return card
 
 

@@ -67,13 +67,16 @@ def moment(value: datetime | None, empty: str = "—") -> str:
 
 
 @register.inclusion_tag("components/due.html")
-def due(value: datetime | None) -> dict[str, object]:
-    """{% due value %} → the clock of something that falls due: late in red, today in orange."""
+def due(value: datetime | None, word: str = "") -> dict[str, object]:
+    """{% due value %} → the clock of something that falls due: late in red, today in orange.
+
+    word: what stands before a date that has no clock, where no heading says what it is.
+    """
     if value is None:
         return {"value": None}
     now = timezone.now()
     today = timezone.localtime(value).date() == timezone.localtime(now).date()
-    return {"value": value, "state": "late" if value < now else "today" if today else "later"}
+    return {"value": value, "word": word, "state": "late" if value < now else "today" if today else "later"}
 
 
 @register.inclusion_tag("components/chip.html")

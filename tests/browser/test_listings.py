@@ -202,6 +202,16 @@ def test_columns_are_chosen_without_a_script(open_page, boss, crowd):
     assert page.url.endswith("?order=-name&menu=columns")
 
 
+def test_on_a_phone_the_tools_take_one_row_and_rows_the_rest(open_page, boss, crowd):
+    page = open_page(boss, width=390)
+    page.goto("/gente/?status=blocked")
+    tools, first_row = page.locator(".filters").bounding_box(), page.locator(".rows tbody tr").first.bounding_box()
+    assert tools["height"] < 64
+    assert first_row["y"] < tools["y"] + 120
+    page.locator("summary", has_text="Guardar filtro").click()
+    expect(page.get_by_label("Nombre del filtro")).to_be_in_viewport()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390, 320])
 def test_the_listing_is_accessible_and_fits(open_page, boss, crowd, scheme, width):

@@ -1,9 +1,11 @@
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from messaging.models import Message
 from tests.cast import make_user_without
@@ -28,6 +30,14 @@ def test_the_way_back_is_the_list_as_it_was_left(client_of, lucia, make_ticket):
     ):
         content = client.get(url(ticket), headers={"referer": came_from}).content.decode()
         assert f'<a href="{back}">Tickets</a>' in content
+
+
+def test_the_page_says_what_its_date_is_and_writes_phones_as_people_do(client_of, lucia, make_ticket):
+    due = timezone.now() + timedelta(days=3)
+    ticket = make_ticket(due_at=due)
+    content = client_of(lucia).get(url(ticket)).content.decode()
+    assert '<a href="tel:+5493515551234">0351 15-555-1234</a>' in content
+    assert f'Vence</span> <time datetime="{timezone.localtime(due):%Y-%m-%dT%H}' in content
 
 
 def test_a_change_in_place_is_saved_and_can_be_taken_back(client_of, lucia, make_ticket, area):
