@@ -148,6 +148,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "accounts:login"
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 # A stranger who guesses is shut out by address *and* account together, so nobody can lock somebody else's account.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -19,19 +19,19 @@ class SavedFilterQuerySet(QuerySet):
         """in_audience, is_default and pin_place: what they are to this person. One query, with the owner."""
         return self.select_related("owner").annotate(
             in_audience=ExpressionWrapper(self._in_audience(user), output_field=BooleanField()),
-            my_default=FilteredRelation("defaults", condition=Q(defaults__user=user)),
+            my_default=FilteredRelation("defaults", condition=Q(defaults__user=user.pk)),
             is_default=ExpressionWrapper(Q(my_default__isnull=False), output_field=BooleanField()),
-            my_pin=FilteredRelation("pins", condition=Q(pins__user=user)),
+            my_pin=FilteredRelation("pins", condition=Q(pins__user=user.pk)),
             pin_place=F("my_pin__place"),
         )
 
     def _in_audience(self, user) -> Q:
-        shared = self.model.groups.through.objects.filter(group__user=user).values("savedfilter")
+        shared = self.model.groups.through.objects.filter(group__user=user.pk).values("savedfilter")
         in_groups = Q(audience=Audience.GROUPS, pk__in=shared)
-        return Q(owner=user) | Q(audience=Audience.EVERYBODY) | in_groups
+        return Q(owner=user.pk) | Q(audience=Audience.EVERYBODY) | in_groups
 
     def _editable(self, user) -> Q:
-        mine = Q(owner=user)
+        mine = Q(owner=user.pk)
         return mine | ~Q(audience=Audience.PRIVATE) if user.has_perm(MANAGE) else mine
 
 

@@ -14,8 +14,8 @@ from listings.columns import BulkAction, Column, pick
 from listings.emptiness import Empty, empty, too_slow
 from listings.foot import Foot
 from listings.jobs.counting import Counting, counting
+from listings.known import known_columns
 from listings.landing import landing
-from listings.models import ColumnChoice
 from listings.params import PLACE, encode
 from listings.patience import TooSlow
 from listings.preview import Preview
@@ -114,8 +114,7 @@ class Sheet:
             return asked.split(",")
         if self.reading.named and self.reading.named.columns:
             return [key for key in self.reading.named.columns if isinstance(key, str)]
-        choice = ColumnChoice.objects.filter(owner=self.reading.user, listing=self.listing.listing).first()
-        return [key for key in choice.columns if isinstance(key, str)] if choice else []
+        return known_columns(self.reading.user, self.listing.listing)
 
     @cached_property
     def columns(self) -> list[Column]:
