@@ -1,7 +1,22 @@
 """Where a customer can be reached today. An address that bounced is not one of them."""
 
-from django.db.models import Case, CharField, Exists, Expression, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, Lower, Trim
+from collections.abc import Mapping
+
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    Expression,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Cast, Coalesce, Lower, RowNumber, Trim
 
 from customers.models import Customer, CustomerEmail, CustomerPhone, PushSubscription
 from messaging.choices import Channel, Kind, SuppressionReason
@@ -22,6 +37,21 @@ def reachable(channel: str) -> tuple[QuerySet, str]:
 def addresses_of(customer: Customer, channel: str) -> list[str]:
     rows, field = reachable(channel)
     return list(rows.filter(customer=customer).values_list(field, flat=True))
+
+
+def addresses_by_channel(customer: Customer, channels: Mapping[str, Q]) -> dict[str, list[str]]:
+    """The same for several channels at once; of each only when its condition holds, which may ask other tables."""
+    parts = []
+    for channel, condition in channels.items():
+        rows, field = reachable(channel)
+        place = Window(RowNumber(), order_by=rows.query.order_by)
+        mine = rows.order_by().filter(condition, customer=customer)
+        parts.append(mine.values_list(Value(channel), place, Cast(field, ADDRESS)))
+    found: dict[str, list[str]] = {channel: [] for channel in channels}
+    if parts:
+        for channel, _place, address in sorted(parts[0].union(*parts[1:], all=True)):
+            found[channel].append(address)
+    return found
 
 
 def is_blocked(customer: Customer | None, channel: str, address: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Organization, User
 from customers.models import Customer
@@ -23,13 +23,12 @@ vocabulary.register(*TOLD)
 def opened(*, ticket: Ticket, actor: User | None) -> list[Message]:
     """Gives the description back to a customer who wrote it; an operator's own words stay in the house."""
     text = ticket.description if ticket.origin in TOLD_BY_CUSTOMER else ""
-    return tell_customer(ticket, Event.OPENED, ruled_channels(Event.OPENED), actor, text=text)
+    return tell_customer(ticket, Event.OPENED, None, actor, text=text)
 
 
 def state_changed(*, ticket: Ticket, before: State, actor: User | None) -> list[Message]:
     """Closing says so in its own words; every other change, reopening and cancelling too, names the new state."""
-    event = event_of(ticket.state, before)
-    return tell_customer(ticket, event, ruled_channels(event), actor, before=before.name)
+    return tell_customer(ticket, event_of(ticket.state, before), None, actor, before=before.name)
 
 
 def event_of(after: State, before: State) -> str:
@@ -54,8 +53,7 @@ def replied(
     *, ticket: Ticket, entry: Entry, actor: User | None, channels: Sequence[str] | None = None
 ) -> list[Message]:
     """channels: those that the writer chose; None takes the rules'."""
-    chosen = ruled_channels(Event.REPLY) if channels is None else channels
-    return tell_customer(ticket, Event.REPLY, chosen, actor, text=entry.body)
+    return tell_customer(ticket, Event.REPLY, channels, actor, text=entry.body)
 
 
 def vendor_told(*, ticket: Ticket, text: str, actor: User | None) -> list[Message]:
@@ -73,8 +71,12 @@ def vendor_told(*, ticket: Ticket, text: str, actor: User | None) -> list[Messag
     return [message]
 
 
+def rules_for(event: str) -> QuerySet[NoticeRule]:
+    return NoticeRule.objects.filter(event=event, enabled=True)
+
+
 def ruled_channels(event: str) -> list[str]:
-    return list(NoticeRule.objects.filter(event=event, enabled=True).values_list("channel", flat=True))
+    return list(rules_for(event).values_list("channel", flat=True))
 
 
 def reachable_channels(ticket: Ticket) -> list[str]:
@@ -101,13 +103,15 @@ def reaches(customer: str) -> dict[str, Exists]:
 def tell_customer(
     ticket: Ticket,
     event: str,
-    channels: Sequence[str],
+    channels: Sequence[str] | None,
     actor: User | None,
     urgency: int = Urgency.URGENT,
     **words: str,
 ) -> list[Message]:
-    """One message for each channel on which the customer can receive; none for a ticket without a customer."""
-    reachable = reachable_channels(ticket) if channels else []
+    """One message for each channel on which the customer can receive; none for a ticket without a customer.
+
+    channels: None takes those that the notice rules name for the event.
+    """
     return [
         outbox.enqueue(
             channel=channel,
@@ -115,13 +119,29 @@ def tell_customer(
             context=context(ticket, **words),
             event=event,
             customer=ticket.customer,
+            addresses=addresses,
             about=about(ticket),
             sent_by=actor,
             urgency=urgency,
         )
-        for channel in reachable
-        if channel in channels
+        for channel, addresses in ways_to_tell(ticket, event, channels).items()
+        if addresses
     ]
+
+
+def ways_to_tell(ticket: Ticket, event: str, channels: Sequence[str] | None) -> dict[str, list[str]]:
+    """Channel → where the ticket's customer can be written to today, in one query with the rules.
+
+    A ticket that was read with `reaches` may know already that on a channel there is nothing.
+    """
+    customer = ticket.customer
+    if customer is None or customer.deleted_at:
+        return {}
+    ways = [channel for channel in Channel.values if vars(ticket).get(REACHES + channel, True)]
+    if channels is None:
+        ruled = {channel: Q(Exists(rules_for(event).filter(channel=channel).order_by())) for channel in ways}
+        return outbox.addresses_by_channel(customer, ruled)
+    return outbox.addresses_by_channel(customer, {channel: Q() for channel in ways if channel in channels})
 
 
 def about(ticket: Ticket) -> outbox.About:

@@ -33,13 +33,13 @@ def first_values() -> dict[str, str]:
     return {"area": key, "proposed_area": key}
 
 
-def apply(values: Mapping[str, str]) -> dict[str, str]:
-    """The values with the chosen category's proposals in every field that its writer left as it was proposed.
+def apply(values: Mapping[str, str], category: Category | None) -> dict[str, str]:
+    """The values with the category's proposals in every field that its writer left as it was proposed.
 
     values: as posted; `proposed_<field>` holds what the form proposed last, `proposed_for` for which category.
+    category: what is `chosen` in them.
     """
     made = dict(values)
-    category = chosen(made.get("category", ""))
     if category is None or made.get("proposed_for") == str(category.pk):
         return made
     for name, value in of_category(category).items():
@@ -49,7 +49,9 @@ def apply(values: Mapping[str, str]) -> dict[str, str]:
     return {**made, "proposed_for": str(category.pk)}
 
 
-def chosen(key: str) -> Category | None:
+def chosen(values: Mapping[str, str]) -> Category | None:
+    """The category that the values name, if it is offered."""
+    key = values.get("category", "")
     if not key.isascii() or not key.isdigit() or len(key) > 18:
         return None
     offered = Category.objects.offered_at(Door.DESK).select_related("area", "technician")

@@ -93,6 +93,10 @@ class TicketQuerySet(models.QuerySet):
             mine |= Q(area__in=list(user.areas.values_list("pk", flat=True)))
         return self.filter(mine)
 
+    def has(self, ticket) -> bool:
+        """Whether a ticket that is known to be there is among these; where none is left out nothing is asked."""
+        return not self.query.where or self.filter(pk=ticket.pk).exists()
+
     def ongoing(self) -> "TicketQuerySet":
         return self.filter(closed_at__isnull=True)
 

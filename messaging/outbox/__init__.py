@@ -1,6 +1,6 @@
 """The way in: everything that is to leave goes through here, and here alone."""
 
-from messaging.addresses import addresses_of
+from messaging.addresses import addresses_by_channel, addresses_of
 from messaging.outbox.about import About
 from messaging.outbox.batch import BatchOver, cancel_batch, pause_batch, resume_batch
 from messaging.outbox.control import hold, relabel, relabel_many, release, set_pace
@@ -20,6 +20,7 @@ __all__ = [
     "NothingToResend",
     "Order",
     "Plan",
+    "addresses_by_channel",
     "addresses_of",
     "cancel_batch",
     "correct_and_resend",

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -35,7 +35,7 @@ class Problem:
     text: str
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def enqueue(
     *,
     channel: str,
@@ -44,6 +44,7 @@ def enqueue(
     event: str,
     recipient: str | None = None,
     customer: Customer | None = None,
+    addresses: Sequence[str] | None = None,
     kind: str = Kind.AUTO,
     about: About = NOTHING,
     sent_by: User | None = None,
@@ -54,16 +55,20 @@ def enqueue(
     recipient: address, E.164 number or device; None takes the customer's first of today, and for push each of
     their devices, with a row for each: the first one's is returned. What can't be sent (no address, blocked
     address, no template) becomes a row in a final state with the reason in it.
+    addresses: what `addresses_of` said of the customer and the channel, for who has asked.
     """
-    for device in more_devices(customer, channel) if recipient is None else ():
+    known = known_addresses(customer, channel, addresses) if recipient is None else []
+    for device in known[1:] if channel == Channel.PUSH else ():
         enqueue(
             channel=channel, template=template, context=context, event=event, recipient=device, customer=customer,
             kind=kind, about=about, sent_by=sent_by, urgency=urgency,
         )  # fmt: skip
-    to = recipient if recipient is not None else first_address(customer, channel)
+    to = recipient if recipient is not None else first_address(customer, channel, known)
     # As text: a template would put a thousands mark into a number.
     values = {"customer": customer, "ticket_number": str(about.ticket_number or ""), **context}
-    body, problem = Rendered(), address_problem(customer, channel, to, announces(kind, about.ticket_number))
+    # What today's addresses hold did not bounce: only another may have.
+    suspect = None if known else customer
+    body, problem = Rendered(), address_problem(suspect, channel, to, announces(kind, about.ticket_number))
     try:
         body = render(template, channel, values)
     except TemplateMissing as missing:
@@ -101,21 +106,21 @@ def write(
     )
 
 
-def more_devices(customer: Customer | None, channel: str) -> list[str]:
-    return addresses_of(customer, channel)[1:] if customer is not None and channel == Channel.PUSH else []
-
-
-def first_address(customer: Customer | None, channel: str) -> str:
-    """An address that bounced is better shown as blocked than hidden behind "no address"."""
+def known_addresses(customer: Customer | None, channel: str, told: Sequence[str] | None) -> Sequence[str]:
     if customer is None:
-        return ""
-    known = addresses_of(customer, channel)
-    if not known and channel == Channel.EMAIL:
+        return []
+    return addresses_of(customer, channel) if told is None else told
+
+
+def first_address(customer: Customer | None, channel: str, known: Sequence[str]) -> str:
+    """An address that bounced is better shown as blocked than hidden behind "no address"."""
+    if customer and not known and channel == Channel.EMAIL:
         known = [email.address for email in customer.emails.all()]
     return known[0] if known else ""
 
 
 def address_problem(customer: Customer | None, channel: str, to: str, announcement: bool) -> Problem | None:
+    """customer: whose address may have bounced; None when it is known that it did not."""
     if not to:
         return Problem(State.FAILED, "no_address", _("No hay adónde enviarlo: cargá una dirección en el cliente."))
     for block in standing_against(channel, [to], announcement=announcement).values():

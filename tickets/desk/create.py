@@ -1,7 +1,6 @@
 """Opening a ticket."""
 
 import uuid
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -16,7 +15,7 @@ from accounts.models import Organization
 from tickets import kept, proposals
 from tickets.choices import TicketKind
 from tickets.desk.detail import back_to
-from tickets.forms.create import NewTicketForm, find_customer, similar
+from tickets.forms.create import Known, NewTicketForm, find_customer, similar
 from tickets.models import Ticket
 from tickets.services import TicketRefused, open_ticket
 
@@ -25,12 +24,13 @@ from tickets.services import TicketRefused, open_ticket
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     """`?customer=&category=&kind=` fill in the form; a post with `apply` only adds what the category proposes."""
-    if request.method != "POST":
-        return show(request, form_of(request, proposals.apply(first_values(request.GET))))
-    values = proposals.apply(request.POST.dict())
-    if "apply" in request.POST:
-        return show(request, form_of(request, values))
-    form = bound_form(request, values)
+    given = request.POST.dict() if request.method == "POST" else first_values(request.GET)
+    category = proposals.chosen(given)
+    values = proposals.apply(given, category)
+    known = find_customer(request.user, values.get("customer", "")), category
+    if request.method != "POST" or "apply" in request.POST:
+        return show(request, NewTicketForm(initial=values, user=request.user, known=known))
+    form = bound_form(request, values, known)
     ticket = opened_by(request, form) if form.is_valid() else None
     if ticket is None:
         return show(request, form, 422)
@@ -53,20 +53,11 @@ def first_values(given: QueryDict) -> dict[str, str]:
     }
 
 
-def known(request: HttpRequest, values: dict[str, str]) -> dict[str, Any]:
-    customer = find_customer(request.user, values.get("customer", ""))
-    return {"user": request.user, "known": (customer, proposals.chosen(values.get("category", "")))}
-
-
-def form_of(request: HttpRequest, values: dict[str, str]) -> NewTicketForm:
-    return NewTicketForm(initial=values, **known(request, values))
-
-
-def bound_form(request: HttpRequest, values: dict[str, str]) -> NewTicketForm:
+def bound_form(request: HttpRequest, values: dict[str, str], known: Known) -> NewTicketForm:
     data = request.POST.copy()
     for name, value in values.items():
         data[name] = value
-    return NewTicketForm(data, request.FILES, **known(request, values))
+    return NewTicketForm(data, request.FILES, user=request.user, known=known)
 
 
 def opened_by(request: HttpRequest, form: NewTicketForm) -> Ticket | None:

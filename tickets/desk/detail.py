@@ -53,7 +53,7 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
 
 def back_to(request: HttpRequest, ticket: Ticket) -> HttpResponse:
     """The ticket's page, or the list for who handed the ticket to somebody else and sees it no more."""
-    if Ticket.objects.visible_to(request.user).filter(pk=ticket.pk).exists():
+    if Ticket.objects.visible_to(request.user).has(ticket):
         return redirect(ticket)
     messages.info(request, _("El ticket #%(number)d ya no está entre los tuyos.") % {"number": ticket.pk})
     return redirect("tickets:list")

@@ -1,6 +1,6 @@
 """The fields that several forms about tickets share."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -47,21 +47,30 @@ class KeptChoices(ModelChoiceIterator):
 
 
 class CatalogueField(forms.ModelChoiceField):
-    """shows: which of the rows in use are offered; the one that the ticket has always is."""
+    """shows: which of the rows in use are offered; the one that the ticket has always is.
+
+    just_read: rows that were read for this very request, by key.
+    """
 
     iterator = KeptChoices
 
     def __init__(self, name: str, current: Model | None = None, **options: Any):
         self.name, self.current = name, current
         self.shows: Callable[[Any], bool] = lambda row: True
+        self.just_read: Mapping[int, Any] = {}
         super().__init__(
             offered(CATALOGUES[name], current), label=LABELS[name], error_messages=WRONG_CHOICE, **options
         )
 
     def offer(self) -> list[tuple[int, str]]:
-        here = self.current.pk if self.current else None
-        rows = kept.kept(self.name).values()
-        return [(row.pk, row.name) for row in rows if row.pk == here or (row.in_use and self.shows(row))]
+        return [(row.pk, row.name) for row in kept.kept(self.name).values() if self.is_offered(row)]
+
+    def is_offered(self, row: Any) -> bool:
+        return row == self.current or (row.in_use and self.shows(row))
+
+    def to_python(self, value: Any) -> Model | None:
+        row = self.just_read.get(int(value)) if str(value).isdecimal() else None
+        return row if row is not None and self.is_offered(row) else super().to_python(value)
 
 
 class AssigneeField(forms.ModelChoiceField):

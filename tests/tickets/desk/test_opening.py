@@ -60,6 +60,10 @@ def test_a_double_submit_opens_one_ticket(lucia, category, marta):
     second = open_ticket(actor=lucia, new=new(category, marta, form_key=key))
     assert first == second
     assert (Ticket.objects.count(), Message.objects.count()) == (1, 1)
+    third = open_ticket(actor=lucia, new=new(category, marta))
+    assert third.pk == first.pk + 1, "the second submit took a number"
+    third.refresh_from_db()
+    assert str(third.pk) in third.search_text
 
 
 def test_a_claim_needs_a_customer_who_still_is_one(lucia, admin, category, marta):
