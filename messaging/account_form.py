@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from messaging.channels import FieldSpec, TransportKind
+from messaging.channels.kinds import Preset
 from messaging.choices import Channel, Purpose
 from messaging.models import Account
 
@@ -46,9 +47,16 @@ class AccountForm(forms.Form):
     is_active = forms.BooleanField(label=gettext_lazy("En uso"), required=False, initial=True)
 
     def __init__(
-        self, data: object = None, *, kind: TransportKind, channel: str, account: Account | None = None
+        self,
+        data: object = None,
+        *,
+        kind: TransportKind,
+        channel: str,
+        account: Account | None = None,
+        preset: Preset | None = None,
     ) -> None:
-        super().__init__(data, initial=initial_of(account) if account else None)
+        begun = {"name": preset.label, **preset.values} if preset else None
+        super().__init__(data, initial=initial_of(account) if account else begun)
         self.kind = kind
         if channel == Channel.EMAIL:
             self.fields["sender_address"] = forms.EmailField(

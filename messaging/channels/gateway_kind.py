@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from messaging.channels.gateway import GatewayTransport, unknown_placeholders
 from messaging.channels.gateway_fields import document, lines, pattern
+from messaging.channels.gateway_presets import PRESETS
 from messaging.channels.http import Http
 from messaging.channels.kinds import FieldSpec, Step, TransportKind, Values
 from messaging.channels.numbers import STYLES
@@ -70,6 +71,7 @@ KIND = TransportKind(
     label=gettext_lazy("Pasarela HTTP (Kannel, teléfono Android, proveedor)"),
     make=make,
     probe=probe,
+    presets=PRESETS,
     reports=True,
     fields=(
         FieldSpec("url", gettext_lazy("Dirección (URL)"), help=HOLDS),

@@ -1,7 +1,7 @@
 """How a way out is described, so that one form, one page and one engine serve them all."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from messaging.channels.base import Transport
@@ -34,6 +34,17 @@ class Step:
     answer: str = ""
 
 
+@dataclass(frozen=True)
+class Preset:
+    """A usual way to fill the fields of a kind. group: under which heading it is offered. note: what is left to
+    the person, and how sure we are of it. values: by the name of the field; no secret among them."""
+
+    label: Text
+    group: Text
+    note: Text
+    values: Values
+
+
 def no_objection(settings: Values) -> None:
     pass
 
@@ -54,8 +65,9 @@ class TransportKind:
     fields: tuple[FieldSpec, ...] = ()
     help: Text = ""
     check: Callable[[Values], None] = no_objection
+    presets: Mapping[str, Preset] = field(default_factory=dict)
     reports: bool = False  # it tells later what became of a message, at an address of the account's own
 
     @property
     def secrets(self) -> set[str]:
-        return {field.name for field in self.fields if field.kind == "secret"}
+        return {spec.name for spec in self.fields if spec.kind == "secret"}

@@ -12,7 +12,8 @@ from messaging.accounts import hold_account
 from messaging.accounts.keeping import AccountRefused, change_account, create_account, put_first, release_account
 from messaging.accounts.overview import channel_views
 from messaging.accounts.probing import probe_account
-from messaging.channels import KINDS
+from messaging.channels import KINDS, TransportKind
+from messaging.channels.kinds import Preset
 from messaging.channels.report_address import report_url
 from messaging.choices import Channel
 from messaging.models import Account
@@ -48,11 +49,22 @@ class ListPage(AccountPage):
         return self.page("configuration/accounts.html", channels=channel_views())
 
 
+def preset_of(request: HttpRequest, kind: TransportKind) -> Preset | None:
+    """The usual way that was chosen to begin with."""
+    asked = request.GET.get("preset", "")
+    if asked and asked not in kind.presets:
+        raise Http404
+    return kind.presets.get(asked)
+
+
 class CreatePage(AccountPage):
     def form(self, channel: str, kind: str, data: object = None) -> AccountForm:
         if kind not in KINDS or channel not in KINDS[kind].channels:
             raise Http404
-        return AccountForm(data, kind=KINDS[kind], channel=channel)
+        return AccountForm(data, kind=KINDS[kind], channel=channel, preset=preset_of(self.request, KINDS[kind]))
+
+    def show(self, form: AccountForm, *args, **more) -> HttpResponse:
+        return super().show(form, *args, begun=preset_of(self.request, form.kind), **more)
 
     def get(self, request: HttpRequest, channel: str, kind: str) -> HttpResponse:
         return self.show(self.form(channel, kind), None, channel)

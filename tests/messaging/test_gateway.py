@@ -3,25 +3,13 @@ import json
 import pytest
 
 from messaging.channels import KINDS, ChannelDown, DeadAddress, DeliveryError, Envelope
-from messaging.channels.gateway_presets import PRESETS
 from messaging.channels.numbers import written
-from tests.messaging.http_server import ScriptedHttp, answer
+from tests.messaging.http_server import answer
+
+pytestmark = pytest.mark.usefixtures("this_machine")
 
 TEXT = 'Corte en "Los Ceibos" & 50%: {to} ñ\n€'
 ENVELOPE = Envelope(key="7.2026", sender="Fibra", recipient="+5493515551234", text=TEXT)
-
-
-@pytest.fixture(autouse=True)
-def _may_call_this_machine(settings):
-    settings.INSIDE_NETWORKS = ["127.0.0.0/8"]
-    settings.PUBLIC_URL = "https://tickets.example"
-
-
-@pytest.fixture
-def server():
-    there = ScriptedHttp()
-    yield there
-    there.close()
 
 
 def gateway(there, **settings):
@@ -143,16 +131,6 @@ def test_provider_that_asks_to_wait_holds_the_channel(server):
 def test_what_is_told_wrong_is_refused_in_words(told, word):
     with pytest.raises(ValueError, match=word.replace("{", r"\{")):
         KINDS["gateway"].make({"url": "https://x.example", **told}, {})
-
-
-@pytest.mark.parametrize("name", PRESETS)
-def test_every_preset_makes_a_gateway_that_sends(name, server):
-    values = {key: value for key, value in PRESETS[name].items() if key not in ("label", "url", "accepted")}
-    send(server, **values, user="ana")
-    asked = server.requests[0]
-    shown = asked.target + asked.body.decode()
-    assert "3515551234" in shown
-    assert "{" not in asked.target
 
 
 def test_probe_says_that_the_server_is_inside(settings, server):

@@ -18,8 +18,10 @@ from messaging.keys import key_of
 from messaging.models import ReportEvent, Suppression
 from tests.cast import client_of
 from tests.messaging.accounts import make_account
-from tests.messaging.http_server import RESET, SILENCE, ScriptedHttp, answer
+from tests.messaging.http_server import RESET, SILENCE, answer
 from tests.messaging.post import sent
+
+pytestmark = pytest.mark.usefixtures("this_machine")
 
 SETTINGS = {"mailgun": {"domain": "isp.example"}, "sendgrid": {}, "postmark": {}, "brevo": {}}
 FINE = {
@@ -40,19 +42,6 @@ ENVELOPE = Envelope(
     text="Hola", html="<p>Hola</p>", headers={"List-Unsubscribe": "<https://isp.example/baja/7/>"},
 )  # fmt: skip
 each = pytest.mark.parametrize("name", SETTINGS)
-
-
-@pytest.fixture(autouse=True)
-def _here(settings):
-    settings.INSIDE_NETWORKS = ["127.0.0.0/8"]
-    settings.PUBLIC_URL = "https://tickets.example"
-
-
-@pytest.fixture
-def server():
-    there = ScriptedHttp()
-    yield there
-    there.close()
 
 
 def way(name, there, *script):

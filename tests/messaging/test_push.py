@@ -13,19 +13,15 @@ from py_vapid import Vapid02
 from messaging.channels import KINDS, AuthRefused, ChannelDown, DeadAddress, DeliveryError, Envelope
 from messaging.channels.push_kind import probe
 from messaging.channels.webpush_keys import new_key
-from tests.messaging.http_server import ScriptedHttp, answer
+from tests.messaging.http_server import answer
 
-
-@pytest.fixture(autouse=True)
-def _here(settings):
-    settings.INSIDE_NETWORKS = ["127.0.0.0/8"]
+pytestmark = pytest.mark.usefixtures("this_machine")
 
 
 @pytest.fixture
-def server():
-    there = ScriptedHttp([answer(201, "")])
-    yield there
-    there.close()
+def server(server):
+    server.script = [answer(201, "")]
+    return server
 
 
 def b64(data: bytes) -> str:

@@ -3,23 +3,18 @@ import json
 import pytest
 
 from messaging.channels import KINDS, AuthRefused, ChannelDown, DeadAddress, DeliveryError, Envelope
-from tests.messaging.http_server import ScriptedHttp, answer
+from tests.messaging.http_server import answer
+
+pytestmark = pytest.mark.usefixtures("this_machine")
 
 SID = "AC" + "0a" * 16
 ENVELOPE = Envelope(key="7.2026", sender="+15005550006", recipient="+5493515551234", text="Ñandú & co")
 
 
-@pytest.fixture(autouse=True)
-def _here(settings):
-    settings.INSIDE_NETWORKS = ["127.0.0.0/8"]
-    settings.PUBLIC_URL = "https://tickets.example"
-
-
 @pytest.fixture
-def server():
-    there = ScriptedHttp([answer(201, '{"sid": "SM1", "status": "queued"}')])
-    yield there
-    there.close()
+def server(server):
+    server.script = [answer(201, '{"sid": "SM1", "status": "queued"}')]
+    return server
 
 
 def twilio(there, **settings):

@@ -58,9 +58,8 @@ class Kannel:
         return False
 
     def client(self, **settings):
-        preset = {key: value for key, value in PRESETS["kannel"].items() if key != "label"}
         url = f"http://127.0.0.1:{self.ports['send']}/cgi-bin/sendsms"
-        values = {**preset, "url": url, "user": "isp", "report_token": "t0k", **settings}
+        values = {**PRESETS["kannel"].values, "url": url, "user": "isp", "report_token": "t0k", **settings}
         return KINDS["gateway"].make(values, {"password": settings.pop("password", "clave")})
 
 
