@@ -1,4 +1,4 @@
-"""Each usual gateway: what is asked of it, and how its yes and its no are understood (Kannel, really: tests/peers)."""
+"""Each usual gateway: what is asked of it, and how its answers are understood. Kannel really: tests/peers."""
 
 import json
 
