@@ -22,11 +22,12 @@ def address_of(host: str, port: int, inside: Sequence[str] = ()) -> str:
     return addresses[0]
 
 
-def may_call(address: str, inside: Sequence[str]) -> bool:
+def may_call(address: str, inside: Sequence[str], *, world: bool = True) -> bool:
+    """world: whether any address outside may be called too."""
     meant = bare(ip_address(address.partition("%")[0]))
     if any(meant in ip_network(network, strict=False) for network in inside):
         return True
-    return meant.is_global and not meant.is_multicast
+    return world and meant.is_global and not meant.is_multicast
 
 
 def bare(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:

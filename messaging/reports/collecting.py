@@ -56,9 +56,16 @@ def read_bounces() -> int:
         return 0
 
 
-def keep_mail(raw: bytes) -> None:
-    found = reports_of(raw)
+def keep_mail(raw: bytes) -> bool:
+    """Whether it could be read. A mail that can't must not keep those behind it from being read."""
+    try:
+        found = reports_of(raw)
+    except Exception:
+        # A stranger wrote it, and the standard library has many ways to stumble over what strangers write.
+        logger.warning("A mail of %s bytes in the mailbox of bounces can't be read", len(raw), exc_info=True)
+        return False
     for report in found:
         take(report, source="mailbox", channel=Channel.EMAIL)
     if not found:
         logger.info("A mail of %s bytes in the mailbox of bounces is no report", len(raw))
+    return True

@@ -64,6 +64,13 @@ Subject: Tu factura\r
 Hola\r
 --b--\r
 """
+# The standard library can't write such a charset down again.
+STUMBLES = (
+    ARF.format(key="7.1")
+    .encode()
+    .replace(b"Feedback-Type", b"Content-Type: text/plain; charset=\xff\r\nFeedback-Type")
+    .replace(b"Version: 1\r\n", b"Version: 1\r\n\r\n\xff\xfe")
+)
 
 
 def dsn(
@@ -109,6 +116,13 @@ def test_complaint_names_our_message():
 )
 def test_any_other_mail_is_no_report(raw):
     assert reports_of(raw) == []
+
+
+@pytest.mark.django_db
+def test_mail_that_the_library_stumbles_over_is_told_from_one_that_was_read(caplog):
+    assert keep_mail(STUMBLES) is False
+    assert "can't be read" in caplog.text
+    assert keep_mail(b"Subject: Hola\r\n\r\nHola") is True
 
 
 def test_hostile_mail_is_read_in_no_time():
