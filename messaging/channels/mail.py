@@ -1,10 +1,12 @@
 """A mail as it goes over the wire: a head for this reader, and a content that is made once and kept."""
 
 import re
+import time
+from datetime import datetime
 from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
-from email.utils import format_datetime, localtime, parseaddr
+from email.utils import format_datetime, parseaddr
 from functools import lru_cache
 
 from messaging.channels.base import DeliveryError, Envelope
@@ -53,11 +55,17 @@ def head_of(envelope: Envelope) -> bytes:
         "From": envelope.sender,
         "To": envelope.recipient,
         "Subject": envelope.subject,
-        "Date": format_datetime(localtime()),
+        "Date": date_line(int(time.time())),
         "Message-ID": f"<{envelope.key}@{domain}>",
         **envelope.headers,
     }
     return b"".join(header(name, value) for name, value in fields.items())
+
+
+@lru_cache(maxsize=2)
+def date_line(second: int) -> str:
+    """Of that second since the epoch, as RFC 5322 writes it: many mails leave in each."""
+    return format_datetime(datetime.fromtimestamp(second).astimezone())
 
 
 def header(name: str, value: str) -> bytes:

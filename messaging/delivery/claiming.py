@@ -10,10 +10,10 @@ from listings.clock import database_now, ticks
 from listings.insert import insert_from
 from messaging.choices import Outcome, State
 from messaging.delivery import hourly
-from messaging.delivery.lanes import Lane, held_accounts
+from messaging.delivery.lanes import Lane
 from messaging.delivery.pace import awake, control_of, spare_customers
 from messaging.delivery.parcels import Parcel
-from messaging.models import ChannelControl, DeliveryAttempt, Message
+from messaging.models import Account, ChannelControl, DeliveryAttempt, Message
 from messaging.suppressions import blocked_among, why
 
 SENDING_ORDER = ("urgency", "due_at", "id")
@@ -46,23 +46,31 @@ def claim_once(lane: Lane, size: int) -> tuple[Claim, int]:
     token, started, sender = uuid.uuid4(), ticks(), lane.sender
     now = database_now()
     with transaction.atomic():
-        control = control_of(lane.channel)
-        size = hourly.room(lane.account, size, now)
-        free = (
-            awake(lane.rows(), control, now)
-            .due(now)
-            .filter(Q(expires_at=None) | Q(expires_at__gt=now))
-            .exclude(channel__in=held_channels())
-            .exclude(account__in=held_accounts(now))
-            .order_by(*SENDING_ORDER)
-            .select_for_update(skip_locked=True)
-        )
-        found = [Parcel(*row) for row in free.values_list(*Parcel._fields)[:size]]
+        control, account = control_of(lane.channel), lane.account_now()
+        size = hourly.room(account, size, now) if lets_out(control, account, now) else 0
+        found = look_for(lane, control, size, now)
         taken = leave_out_blocked(lane.channel, spare_customers(control, found, now))
         if taken:
             take(taken, token, sender, now)
-            hourly.note(lane.account, len(taken), now)
+            hourly.note(account, len(taken), now)
     return Claim(lane, token, started + settings.MESSAGING_LEASE_SECONDS, sender, taken), len(found)
+
+
+def lets_out(control: ChannelControl, account: Account | None, now: datetime) -> bool:
+    """Whether neither the channel nor the account was held since the lane was opened."""
+    return not control.on_hold and (account is None or account.may_send(now))
+
+
+def look_for(lane: Lane, control: ChannelControl, size: int, now: datetime) -> list[Parcel]:
+    """The next in order that nobody else has in hand, locked."""
+    free = (
+        awake(lane.rows(), control, now)
+        .due(now)
+        .filter(Q(expires_at=None) | Q(expires_at__gt=now))
+        .order_by(*SENDING_ORDER)
+        .select_for_update(skip_locked=True)
+    )
+    return [Parcel(*row) for row in free.values_list(*Parcel._fields)[:size]]
 
 
 def take(parcels: list[Parcel], token: uuid.UUID, sender: str, now: datetime) -> None:

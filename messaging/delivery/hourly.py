@@ -14,33 +14,29 @@ MINUTE, WINDOW = 60, 60
 
 
 def room(account: Account | None, size: int, now: datetime) -> int:
-    """How many of `size` may be taken. Inside the claim's transaction, before its rows are chosen.
+    """How many of `size` may be taken. account: its row as `Lane.account_now` gave it.
 
     With nothing left, the account waits until something of the last hour is over.
     """
     if account is None or account.hourly_limit is None:
         return size
-    row = Account.objects.select_for_update().get(pk=account.pk)
-    if row.hourly_limit is None:
-        return size
-    taken = of_last_hour(row, now)
-    left = row.hourly_limit - taken.total()
+    taken = of_last_hour(account, now)
+    left = account.hourly_limit - taken.total()
     if left <= 0:
-        Account.objects.filter(pk=row.pk).update(waits_until=first_end(taken))
+        Account.objects.filter(pk=account.pk).update(waits_until=first_end(taken))
     return max(0, min(size, left))
 
 
 def note(account: Account | None, count: int, now: datetime) -> None:
-    """count: messages that were taken, or, below zero, given back untouched."""
+    """account: as for `room`. count: messages that were taken, or, below zero, given back untouched."""
     if account is None or account.hourly_limit is None or not count:
         return
-    row = Account.objects.select_for_update().get(pk=account.pk)
-    taken = of_last_hour(row, now)
+    taken = of_last_hour(account, now)
     taken[minute_of(now)] += count
     changes: dict[str, object] = {"taken": {str(minute): taken[minute] for minute in sorted(taken)}}
     if count < 0:
         changes["waits_until"] = None
-    Account.objects.filter(pk=row.pk).update(**changes)
+    Account.objects.filter(pk=account.pk).update(**changes)
 
 
 def of_last_hour(account: Account, now: datetime) -> Counter[int]:

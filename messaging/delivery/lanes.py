@@ -75,6 +75,13 @@ class Lane:
         """Who a message of this lane says it is from."""
         return sender_of(self.channel, self.account)
 
+    def account_now(self) -> Account | None:
+        """Its row as it is now, inside a transaction; locked when it has a limit, which claims share."""
+        if self.account is None:
+            return None
+        rows = Account.objects.all() if self.account.hourly_limit is None else Account.objects.select_for_update()
+        return rows.get(pk=self.account.pk)
+
     def rows(self) -> MessageQuerySet:
         return Message.objects.filter(channel=self.channel, account=self.account)
 

@@ -22,6 +22,7 @@ from messaging.delivery.claiming import Claim, claim, give_back
 from messaging.delivery.lanes import Lane, open_lanes, open_transport
 from messaging.delivery.pace import keep_quiet
 from messaging.delivery.parcels import Parcel, envelopes_for
+from messaging.delivery.receipts import together
 from messaging.delivery.settling import settle_error, settle_refused, settle_sent
 
 logger = logging.getLogger(__name__)
@@ -121,22 +122,28 @@ def send_all(taken: Claim, transport: Transport) -> bool:
     """
     useful, ready = True, envelopes_for(taken.messages, taken.sender)
     looks_ahead = transport.next_is if isinstance(transport, LooksAhead) else None
-    for message, envelope, following in zip(taken.messages, ready, [*ready[1:], None], strict=True):
-        useful = not _stopping.is_set()
-        if not useful or not taken.has_time_for(settings.MESSAGING_SEND_SECONDS):
-            break
-        if looks_ahead:
-            looks_ahead(following if isinstance(following, Envelope) else None)
-        useful = send_one(taken, message, envelope, transport)
-        if not useful:
-            break
+    with together.sending():
+        for message, envelope, following in zip(taken.messages, ready, [*ready[1:], None], strict=True):
+            useful = not _stopping.is_set()
+            if not useful or not taken.has_time_for(settings.MESSAGING_SEND_SECONDS):
+                break
+            if looks_ahead:
+                looks_ahead(following if isinstance(following, Envelope) else None)
+            useful = send_one(taken, message, envelope, transport)
+            if not useful:
+                break
+        else:
+            # Each of them is settled: there is nothing to be put back.
+            return True
     put_back(taken)
     return useful
 
 
 def put_back(taken: Claim) -> None:
     with transaction.atomic():
-        hourly.note(taken.lane.account, -give_back(taken.token), database_now())
+        # In the order of a claim, so that they don't wait for each other: the account first.
+        account = taken.lane.account_now()
+        hourly.note(account, -give_back(taken.token), database_now())
 
 
 def send_one(taken: Claim, message: Parcel, envelope: Envelope | DeliveryError, transport: Transport) -> bool:

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +52,11 @@ class Account(models.Model):
     @property
     def is_on_hold(self) -> bool:
         return self.on_hold_since is not None
+
+    def may_send(self, now: datetime) -> bool:
+        """As `held_accounts` says it of many. now: by the database's clock."""
+        waits = self.waits_until is not None and self.waits_until > now
+        return self.is_active and not self.is_on_hold and not waits
 
     @property
     def is_at_its_limit(self) -> bool:

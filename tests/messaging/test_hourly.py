@@ -1,6 +1,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -8,7 +10,8 @@ from messaging import delivery
 from messaging.accounts.keeping import change_account
 from messaging.channels import ChannelDown, DeliveryError
 from messaging.choices import Channel, State, Urgency
-from messaging.delivery import hourly
+from messaging.delivery import claiming, hourly
+from messaging.delivery.lanes import Lane
 from messaging.models import Account, Message
 from messaging.vitals import read_vitals
 from tests.messaging.accounts import make_account
@@ -106,14 +109,38 @@ def test_another_limit_is_heard_at_once_and_without_one_nothing_is_counted(wire)
 
 def test_the_window_slides_by_the_minute():
     account, now = make_account(hourly_limit=5), timezone.now().replace(second=0, microsecond=0)
-    account.hourly_limit = 5
-    hourly.note(account, 2, now)
-    hourly.note(account, 3, now + timedelta(minutes=30))
-    assert hourly.room(account, 100, now + timedelta(minutes=60, seconds=59)) == 0
+
+    def row() -> Account:
+        return Account.objects.get(pk=account.pk)
+
+    hourly.note(row(), 2, now)
+    hourly.note(row(), 3, now + timedelta(minutes=30))
+    assert hourly.room(row(), 100, now + timedelta(minutes=60, seconds=59)) == 0
+    assert row().waits_until == now + timedelta(minutes=61)
+    assert hourly.room(row(), 100, row().waits_until) == 2
+    assert hourly.room(row(), 100, now + timedelta(minutes=91)) == 5
+
+
+def test_a_claim_reads_and_locks_the_row_of_its_account_once():
+    account = make_account(hourly_limit=5)
+    post_many(3)
+    with CaptureQueriesContext(connection) as asked:
+        taken = claiming.claim(Lane(Channel.EMAIL, account), 10)
+    reads = [query["sql"] for query in asked if 'FROM "messaging_account"' in query["sql"]]
+    assert len(reads) == 1
+    assert ("FOR UPDATE" in reads[0]) == (connection.vendor == "postgresql")
     account.refresh_from_db()
-    assert account.waits_until == now + timedelta(minutes=61)
-    assert hourly.room(account, 100, account.waits_until) == 2
-    assert hourly.room(account, 100, now + timedelta(minutes=91)) == 5
+    assert sum(account.taken.values()) == len(taken.messages) == 3
+
+
+@pytest.mark.parametrize("change", [{"on_hold_since": timezone.now()}, {"is_active": False}])
+def test_a_claim_takes_nothing_by_an_account_that_was_held_since_its_lane_was_opened(change):
+    account = make_account()
+    post_many(2)
+    lane = Lane(Channel.EMAIL, account)
+    Account.objects.update(**change)
+    assert claiming.claim(lane, 10).messages == []
+    assert count(State.QUEUED) == 2
 
 
 def test_the_page_of_accounts_says_until_when_it_waits(wire, admin, client_of):

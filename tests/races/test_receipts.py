@@ -1,8 +1,11 @@
 """Many connections of one process that settle at once."""
 
 import threading
+import time
+import uuid
 
 import pytest
+from django.db import connection
 
 from messaging.choices import Channel, Outcome, State
 from messaging.delivery import claiming, receipts, settling
@@ -34,6 +37,82 @@ def test_whoever_waits_is_settled_by_the_one_whose_turn_it_is(monkeypatch):
     assert groups == [1, 7]
     assert set(Message.objects.values_list("state", flat=True)) == {State.SENT}
     assert DeliveryAttempt.objects.filter(outcome=Outcome.ACCEPTED, finished_at__isnull=False).count() == 8
+
+
+@pytest.fixture
+def groups(monkeypatch):
+    """How many were settled by each statement."""
+    found, written_down = [], receipts.written_down
+
+    def counted(group):
+        found.append(len(group))
+        return written_down(group)
+
+    monkeypatch.setattr(receipts, "written_down", counted)
+    return found
+
+
+def claims_of(count):
+    post_many(count)
+    return [claiming.claim(Lane(Channel.EMAIL), 1) for _connection in range(count)]
+
+
+def test_connections_that_send_are_waited_for_and_settled_by_one_statement(monkeypatch, groups):
+    monkeypatch.setattr(receipts, "LINGER_SECONDS", 20)
+    ready = threading.Barrier(8)
+
+    def send(claim):
+        with receipts.together.sending():
+            ready.wait()
+            return settling.settle_sent(claim, claim.messages[0], "ok")
+
+    assert together([lambda c=c: send(c) for c in claims_of(8)]) == [True] * 8
+    assert groups == [8]
+    assert receipts.together.senders == 0
+
+
+def test_who_has_nothing_to_settle_is_not_waited_for_any_longer_once_it_is_gone(monkeypatch, groups):
+    monkeypatch.setattr(receipts, "LINGER_SECONDS", 50)
+    (claim,) = claims_of(1)
+    idle = threading.Event()
+
+    def leave():
+        with receipts.together.sending():
+            idle.set()
+            ends = time.monotonic() + 20
+            while not receipts.together.lingers:
+                assert time.monotonic() < ends, "nobody waits for others"
+                threading.Event().wait(0.01)
+
+    def settle():
+        idle.wait(20)
+        with receipts.together.sending():
+            began = time.monotonic()
+            mine = settling.settle_sent(claim, claim.messages[0], "ok")
+            return mine, time.monotonic() - began < 40
+
+    assert together([leave, settle]) == [None, (True, True)]
+    assert groups == [1]
+
+
+def test_a_connection_that_is_slow_keeps_no_other_waiting(groups):
+    (claim,) = claims_of(1)
+    with receipts.together.sending(), receipts.together.sending():
+        assert settling.settle_sent(claim, claim.messages[0], "ok")
+    assert groups == [1]
+
+
+def test_settling_is_planned_once_and_by_keys_however_small_the_tables_were():
+    (claim,) = claims_of(1)
+    settling.settle_sent(claim, claim.messages[0], "ok")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE name = 'settle_sent'")
+        assert cursor.fetchone() == (1, 0)
+        cursor.execute(receipts.SETTLE.replace("EXECUTE", "EXPLAIN EXECUTE"), [[1], [uuid.uuid4()], ["ok"]])
+        plan = "\n".join(line for (line,) in cursor)
+    assert "Index Scan using messaging_message_pkey" in plan
+    assert "Index Scan using attempt_number_once" in plan
+    assert "Seq Scan" not in plan
 
 
 def test_a_claim_that_was_lost_is_not_settled_with_the_others_of_its_group():
