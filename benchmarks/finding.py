@@ -20,6 +20,7 @@ SHARES = (0.35, 0.45, 0.5, 0.55, 0.65)
 VARIANTS = 5
 LOOKED_AT = 400
 WIDE = timedelta(days=730)
+RARE = set(RARE_NAMES)
 
 
 def at(rows: QuerySet, share: float):
@@ -66,7 +67,7 @@ def spread_over(customers: QuerySet) -> QuerySet:
 def common_facts(rare_word: str) -> dict[str, object]:
     emails = Message.objects.filter(channel=Channel.EMAIL)
     people = customers_with(emails, 25, 120) or list(Customer.objects.all()[:VARIANTS])
-    uncommon = rare_people(emails)
+    uncommon = [rare_part(person) for person in rare_people(emails)]
     top = normalize(words.LAST_NAMES[0])
     return {
         "customers": [person.pk for person in people],
@@ -82,17 +83,20 @@ def common_facts(rare_word: str) -> dict[str, object]:
     }
 
 
-def rare_people(emails: QuerySet) -> list[str]:
-    """Uncommon surnames that some rows carry."""
-    rare = set(RARE_NAMES)
+def rare_people(emails: QuerySet) -> list[Customer]:
+    """Some with an uncommon surname and a page of mails, whatever the size."""
     found = []
     for person in Customer.objects.order_by("pk")[: 10 * LOOKED_AT]:
-        name = next((part for part in person.name.split() if part in rare), "")
-        if name and emails.filter(customer=person)[:PAGE].count() == PAGE:
-            found.append(normalize(name))
+        if rare_part(person) and emails.filter(customer=person)[:PAGE].count() == PAGE:
+            found.append(person)
         if len(found) == VARIANTS:
             break
     return found
+
+
+def rare_part(person: Customer) -> str:
+    """Their uncommon surname, as it is searched for."""
+    return normalize(next((part for part in person.name.split() if part in RARE), ""))
 
 
 def log_facts(channel: str) -> dict[str, object]:

@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 from django.utils.formats import number_format
 from django.utils.timezone import is_naive
 
-from listings.patience import TooSlow, patience
+from listings.patience import TooSlow, patience_once
 from listings.walking import read
 
 COUNT_CAP = 10_000
@@ -187,8 +187,10 @@ class Count:
 def at_least(rows: QuerySet, seen: int) -> Count:
     """The count; when counting takes long, that there are more than those already seen."""
     try:
-        with patience(COUNT):
+        with patience_once(question(rows.order_by().values("pk")), COUNT):
             return count(rows)
+    except EmptyResultSet:
+        return known(0)
     except TooSlow:
         return Count(seen, capped=True)
 

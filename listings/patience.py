@@ -4,11 +4,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.core.cache import cache
 from django.db import OperationalError, connection, transaction
 
 CANCELLED = "57014"
 # SQLite asks back after so many steps of its machine; a step takes less than a microsecond.
 STEPS = 20_000
+NOT_AGAIN = 60  # seconds
 
 
 class TooSlow(Exception):
@@ -21,6 +23,20 @@ def patience(milliseconds: int) -> Iterator[None]:
     limited = within_server if connection.vendor == "postgresql" else within_process
     with limited(milliseconds):
         yield
+
+
+@contextmanager
+def patience_once(key: str, milliseconds: int) -> Iterator[None]:
+    """As `patience`; what was given up on less than a minute ago is not tried again. key: what is asked."""
+    name = f"too-slow:{key}"
+    if cache.get(name):
+        raise TooSlow
+    try:
+        with patience(milliseconds):
+            yield
+    except TooSlow:
+        cache.set(name, True, NOT_AGAIN)
+        raise
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 
+from accounts.choices import RowScope
 from accounts.models import User
 from customers.search import Meant, with_customers
 from customers.terms import terms_of
@@ -11,6 +12,7 @@ from listings.search import Term, containing, either, pieces_of
 from listings.text import normalize
 from messaging.choices import Channel
 from messaging.models import Message
+from messaging.querysets import LOG_PERMISSIONS
 
 
 def own_search_text(message: Message) -> str:
@@ -30,12 +32,16 @@ def search_messages(queryset: QuerySet[Message], text: str, user: User) -> Query
 def find_messages(text: str, user: User, people: Meant | None = None) -> Q:
     """people: what `customers.search.meant` said, for who has asked already."""
     terms = terms_of(text)
-    has = containing(Message, pieces_of(terms))
+    has = containing(Message, pieces_of(terms), look=sees_all(user))
 
     def own(term: Term) -> Q:
         return either([has[piece] for piece in term.texts], of_ticket(term), *map(to_address, term.addresses))
 
     return with_customers(terms, own, user, people)
+
+
+def sees_all(user: User) -> bool:
+    return user.row_scope == RowScope.ALL and user.has_perms(LOG_PERMISSIONS.values())
 
 
 def of_ticket(term: Term) -> Q:

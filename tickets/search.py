@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
+from accounts.choices import RowScope
 from accounts.models import User
 from customers.search import Meant, with_customers
 from customers.terms import terms_of
@@ -17,7 +18,7 @@ def search_tickets(queryset: QuerySet[Ticket], text: str, user: User) -> QuerySe
 def find_tickets(text: str, user: User, people: Meant | None = None) -> Q:
     """people: what `customers.search.meant` said, for who has asked already."""
     terms = terms_of(text)
-    has = containing(Ticket, pieces_of(terms))
+    has = containing(Ticket, pieces_of(terms), look=user.row_scope == RowScope.ALL)
 
     def own(term: Term) -> Q:
         number = Q() if term.number is None else Q(pk=term.number)

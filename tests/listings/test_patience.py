@@ -2,10 +2,11 @@
 
 import pytest
 from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 
 from customers.models import Customer
 from listings import paging, walking
-from listings.patience import TooSlow, patience
+from listings.patience import TooSlow, patience, patience_once
 
 ENDLESS = (
     "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 2000000000) SELECT count(*) FROM t"
@@ -37,6 +38,16 @@ def test_within_a_transaction_the_limit_ends_with_the_read(db):
     if connection.vendor == "postgresql":
         assert run("SELECT current_setting('statement_timeout')") == "0"
         assert run("SELECT current_setting('enable_seqscan')") == "on"
+
+
+def test_what_was_given_up_on_is_not_tried_again_for_a_while(db):
+    with pytest.raises(TooSlow), patience_once("endless", 30):
+        run(ENDLESS)
+    with CaptureQueriesContext(connection) as queries, pytest.raises(TooSlow), patience_once("endless", 30):
+        run("SELECT 7")
+    assert not queries
+    with patience_once("another", 1000):
+        assert run("SELECT 7") == 7
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,11 +2,12 @@
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 
 from customers.models import Customer
 from customers.services.contacts import EmailEntry, PhoneEntry
 from customers.services.customers import change_customer, create_customer
-from listings.search import notices, parse
+from listings.search import containing, notices, parse
 from listings.search.sqlite import keep_indexes
 from messaging import outbox
 from messaging.models import Message
@@ -165,3 +166,17 @@ def test_a_table_that_a_migration_made_anew_is_searched_again(rows, admin):
     assert found("zanahoria", admin) == set()
     keep_indexes()
     assert found("zanahoria", admin) == BOTH
+
+
+def test_the_rows_of_a_rare_piece_are_named_to_postgresql(rows, monkeypatch):
+    """By its keys the planner knows how many there are; what is common stays a condition, and so does all that a
+    reader may know only in part."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite's pieces are counted")
+    fibra = list(Ticket.objects.filter(search_text__contains="fibra").values_list("pk", flat=True))
+    plain = Q(search_text__contains="fibra")
+    assert fibra
+    assert containing(Ticket, ["fibra", "nadie"], look=True) == {"fibra": Q(pk__in=fibra), "nadie": Q(pk__in=[])}
+    assert containing(Ticket, ["fibra"]) == {"fibra": plain}
+    monkeypatch.setattr("listings.search.index.NAMED", len(fibra) - 1)
+    assert containing(Ticket, ["fibra"], look=True) == {"fibra": plain}

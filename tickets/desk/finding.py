@@ -16,7 +16,7 @@ from customers.search import Meant, meant, of_meant
 from customers.terms import terms_of
 from listings import together
 from listings.paging import Order
-from listings.patience import TooSlow, patience
+from listings.patience import TooSlow
 from listings.search import LONGEST_TEXT, notices, sought
 from listings.walking import read, sooner
 from messaging.models import Message
@@ -29,7 +29,7 @@ SHOWN = 6
 LONGEST_NUMBER = 18
 # The listings count on; here it only says whether there is more to see.
 MOST_COUNTED = 99
-COUNTING = 200  # milliseconds
+COUNTING = 30  # milliseconds
 SUGGESTIONS = "search-suggestions"
 NEWEST = Order("created", "created_at", descending=True)
 
@@ -94,8 +94,8 @@ def messages(user: User, text: str, people: Meant) -> Group:
 
 
 def newest(parts: list[QuerySet[Message]], order: list) -> QuerySet[Message]:
-    keys = together.any_of(part.order_by(*order).values("pk")[: SHOWN + 1] for part in parts)
-    return Message.objects.filter(pk__in=keys).defer("search_text").order_by(*NEWEST.ordering())[: SHOWN + 1]
+    wanted = together.any_of(part.order_by(*order).values("pk")[: SHOWN + 1] for part in parts)
+    return Message.objects.filter(wanted).defer("search_text").order_by(*NEWEST.ordering())[: SHOWN + 1]
 
 
 def groups(user: User, text: str) -> list[Group]:
@@ -118,8 +118,7 @@ def count(found: list[Group]) -> None:
     open_ended = [group for group in found if not group.whole]
     asked = [group.found.order_by().values("pk")[: MOST_COUNTED + 1] for group in open_ended]
     try:
-        with patience(COUNTING):
-            totals = together.counts(asked)
+        totals = together.counts(asked, COUNTING)
     except TooSlow:
         return
     for group, total in zip(open_ended, totals, strict=True):

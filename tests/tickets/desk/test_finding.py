@@ -135,7 +135,7 @@ def test_more_than_a_hundred_are_not_counted(client_of, lucia, marta, monkeypatc
 
 
 def test_a_count_that_takes_long_says_how_many_there_are_at_least(client_of, lucia, marta, monkeypatch):
-    def slow(parts):
+    def slow(parts, milliseconds):
         raise TooSlow
 
     post_many(10, customer=marta)
@@ -170,3 +170,8 @@ def test_the_page_takes_few_queries_however_much_it_finds(client_of, lucia, mart
     # SQLite's planner can't tell rare from common: for it the words are counted first, in each table.
     asked_for = [query for query in queries if "SAVEPOINT" not in query["sql"]]
     assert len(asked_for) <= (12 if connection.vendor == "postgresql" else 14)
+
+
+def test_words_that_no_message_can_have_are_an_answer_too(client_of, lucia, everything):
+    assert titles(client_of(lucia).get("/buscar/", {"q": f"#{everything.pk}"})) == ["Tickets"]
+    assert titles(client_of(lucia).get("/buscar/?q=ornitorrinco")) == []
