@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts import addresses
 from accounts.models import User
 
 STAFF = "staff"
@@ -122,7 +123,7 @@ def is_allowed(user: User, permission: str) -> bool:
 def address(entry: Entry, user: User) -> str | None:
     for url_name, permission in entry.doors:
         try:
-            url = reverse(url_name)
+            url = addresses.address(url_name)
         except NoReverseMatch:
             continue
         if is_allowed(user, permission):

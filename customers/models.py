@@ -4,10 +4,10 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import row_address
 from customers.choices import STATE_COLORS, STATUS_COLORS, ConnectionState, CustomerKind, CustomerStatus
 from customers.documents import show_document
 from customers.lines import as_code, customer_line
@@ -93,7 +93,7 @@ class Customer(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("customers:detail", args=[self.code])
+        return row_address("customers:detail", self.code)
 
     @property
     def code(self) -> str:

@@ -1,11 +1,10 @@
 """The columns of the customers' listing."""
 
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from accounts.markup import markup
 from customers.models import Customer
 from listings import cells
 from listings.columns import Column
@@ -20,16 +19,14 @@ def reach_cell(row: Customer) -> SafeString:
     emails = list(row.emails.all()[:1])
     second = emails[0].address if emails else ""
     if emails and emails[0].bounced_at:
-        second = format_html('<span class="bad-text">{}</span> {}', second, _("rebotó"))
+        second = markup('<span class="bad-text">{}</span> {}', second, _("rebotó"))
     return cells.two_lines(phones[0] if phones else "", second)
 
 
 def created_cell(row: Customer) -> SafeString:
     """The day alone: nobody asks at which hour a customer joined."""
     local = timezone.localtime(row.created_at)
-    return format_html(
-        '<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), date_format(local, "d/m/Y")
-    )
+    return markup('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), f"{local:%d/%m/%Y}")
 
 
 def status_cell(row: Customer) -> SafeString:

@@ -6,17 +6,15 @@ from datetime import datetime
 from functools import lru_cache
 
 from django.utils import timezone
-from django.utils.dates import WEEKDAYS_ABBR
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from accounts import times
+from accounts.markup import markup
 from accounts.templatetags.icons import lucide
+from accounts.templatetags.ui import chip_with
 
 # A constant of ours: nothing in it comes from anywhere else.
 EMPTY = mark_safe('<span class="faint" aria-hidden="true">—</span>')
-
-MOMENT = '<time datetime="{}" title="{}">{}</time>'
-
 
 ICON = '<svg class="{}" aria-hidden="true"><use href="#icon-{}"/></svg>'
 POINTED_AT = re.compile(r'<use href="#icon-([a-z0-9-]+)"')
@@ -27,13 +25,13 @@ SIZED = re.compile(r' (?:width|height|stroke-width)="[^"]*"')
 @lru_cache(maxsize=256)
 def icon(name: str, css: str = "i") -> SafeString:
     """Points at the drawing that stands once below the rows: fifty copies would be a third of the page."""
-    return format_html(ICON, css, name)
+    return markup(ICON, css, name)
 
 
 def drawings(rows: Iterable[str]) -> SafeString:
     """What the icons of these rows point at."""
     names = sorted({name for row in rows for name in POINTED_AT.findall(row)})
-    return format_html("<svg hidden>{}</svg>", format_html_join("", "{}", ((symbol(name),) for name in names)))
+    return mark_safe(f"<svg hidden>{''.join(map(symbol, names))}</svg>")  # noqa: S308 drawings of the package
 
 
 @lru_cache(maxsize=256)
@@ -45,37 +43,24 @@ def symbol(name: str) -> SafeString:
 
 def two_lines(primary: object, secondary: object = "") -> SafeString:
     if not secondary:
-        return format_html('<div class="line1">{}</div>', primary or EMPTY)
-    return format_html('<div class="line1">{}</div><div class="line2">{}</div>', primary or EMPTY, secondary)
+        return markup('<div class="line1">{}</div>', primary or EMPTY)
+    return markup('<div class="line1">{}</div><div class="line2">{}</div>', primary or EMPTY, secondary)
 
 
 def chip(color: str, text: object, icon_name: str = "") -> SafeString:
     """color: one of the twelve names ("gray", "blue", …). Never colour alone: text, and a dot or an icon."""
-    if not icon_name:
-        return format_html('<span class="chip chip-{}"><span>{}</span></span>', color, text)
-    return format_html(
-        '<span class="chip chip-{} with-icon">{}<span>{}</span></span>', color, icon(icon_name), text
-    )
+    return chip_with(color, text, icon(icon_name) if icon_name else "")
 
 
 def link(url: str, text: object, new_tab: bool = False) -> SafeString:
     if new_tab:
-        return format_html('<a href="{}" target="_blank" rel="noopener">{}</a>', url, text)
-    return format_html('<a href="{}">{}</a>', url, text)
+        return markup('<a href="{}" target="_blank" rel="noopener">{}</a>', url, text)
+    return markup('<a href="{}">{}</a>', url, text)
 
 
-def moment(value) -> SafeString:
+def moment(value: datetime | None) -> SafeString:
     """The hour when it is today, the date otherwise; the full date as title."""
-    if value is None:
-        return EMPTY
-    # Written out, because Django's formatter is ten times slower and a page has a hundred of these.
-    local, today = timezone.localtime(value), timezone.localdate()
-    if local.date() == today:
-        short = f"{local:%H:%M}"
-    else:
-        short = f"{local:%d/%m %H:%M}" if local.year == today.year else f"{local:%d/%m/%Y}"
-    full = f"{str(WEEKDAYS_ABBR[local.weekday()]).lower()} {local:%d/%m/%Y %H:%M}"
-    return format_html(MOMENT, local.isoformat(timespec="seconds"), full, short)
+    return EMPTY if value is None else times.moment(value)
 
 
 class MomentText(str):

@@ -3,8 +3,8 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, Q, QuerySet
-from django.urls import reverse
 
+from accounts.addresses import address
 from listings import registry
 from listings.columns import BulkAction, Column
 from listings.filters import ListingFilterSet
@@ -92,4 +92,4 @@ class Listing:
 
     @classmethod
     def url(cls) -> str:
-        return reverse(cls.url_name)
+        return address(cls.url_name)

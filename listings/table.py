@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from accounts.markup import escaped, markup
 from listings.columns import Column
 from listings.declaration import Listing
 from listings.paging import Order
@@ -48,7 +48,7 @@ def head(column: Column, order: Order, url_for: Callable[[str], str]) -> Head:
 def start(css: str) -> SafeString:
     """Of a cell. How wide a column is, its heading says (table-layout: fixed), once for all rows."""
     own = " ".join(name for name in css.split() if not name.startswith(HEADS_ONLY))
-    return format_html('<td class="{}">', own) if own else CELL
+    return markup('<td class="{}">', own) if own else CELL
 
 
 class RowPrinter:
@@ -64,37 +64,35 @@ class RowPrinter:
         self.group = object()
 
     def print(self, row: Any) -> SafeString:
-        return format_html(
-            '{}<tr id="row-{}" data-id="{}"{}>{}{}</tr>',
-            self.heading(row),
-            *(str(row.pk), str(row.pk), self.css(row)),
-            self.tick(row) if self.ticks else "",
-            format_html_join("", "{}{}</td>", ((start, self.cell(row, column)) for column, start in self.cells)),
-        )
+        key = escaped(row.pk)
+        tick = self.tick(row, key) if self.ticks else ""
+        cells = "".join([f"{start}{self.cell(row, column)}</td>" for column, start in self.cells])
+        head = f'{self.heading(row)}<tr id="row-{key}" data-id="{key}"{self.css(row)}>'
+        return SafeString(f"{head}{tick}{cells}</tr>")  # put together from markup only
 
-    def heading(self, row: Any) -> SafeString | str:
+    def heading(self, row: Any) -> str:
         group = self.listing.group(row) if self.listing.group else ""
         if not group or group == self.group:
             return ""
         self.group = group
-        return format_html('<tr class="group"><th colspan="{}" scope="colgroup">{}</th></tr>', MOST_COLUMNS, group)
+        return markup('<tr class="group"><th colspan="{}" scope="colgroup">{}</th></tr>', MOST_COLUMNS, group)
 
-    def css(self, row: Any) -> SafeString | str:
+    def css(self, row: Any) -> str:
         own = self.listing.row_css(row) if self.listing.row_css else ""
         css = f"{own} current".strip() if row.pk == self.current else own
-        return format_html(' class="{}"', css) if css else ""
+        return markup(' class="{}"', css) if css else ""
 
     def view_url(self, row: Any) -> str:
         return f"{self.base}view={row.pk}" if self.listing.preview_template else ""
 
-    def tick(self, row: Any) -> SafeString:
-        return format_html(TICK, str(row.pk), self.tick_label % {"row": self.listing.row_label(row)})
+    def tick(self, row: Any, key: str) -> str:
+        return markup(TICK, key, self.tick_label % {"row": self.listing.row_label(row)})
 
-    def cell(self, row: Any, column: Column) -> SafeString:
-        content = conditional_escape(column.cell(row))
+    def cell(self, row: Any, column: Column) -> str:
+        content = column.cell(row)
         if not column.main:
-            return content
+            return escaped(content)
         if self.listing.row_url:
-            return format_html('<a class="row-link" href="{}">{}</a>', self.listing.row_url(row), content)
+            return markup('<a class="row-link" href="{}">{}</a>', self.listing.row_url(row), content)
         url = self.view_url(row)
-        return format_html(PREVIEW_LINK, url, content) if url else content
+        return markup(PREVIEW_LINK, url, content) if url else escaped(content)

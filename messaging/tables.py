@@ -1,13 +1,13 @@
 """What a row of a log shows. The three logs share every column."""
 
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.templatetags.ui import relative
+from accounts.addresses import row_address
+from accounts.markup import markup
+from accounts.times import relative
 from customers.lines import as_code
 from listings.cells import chip, link, moment, moment_text, two_lines
 from listings.columns import BulkAction, Column
@@ -20,15 +20,13 @@ def state_cell(row: Message) -> SafeString:
     shown = chip(mark.color, short_label(row.state), mark.icon)
     if not row.resends.all():
         return shown
-    return format_html(
-        '{} <span class="resent-mark">{}</span>', shown, chip(RESENT.color, _("Reenviado"), RESENT.icon)
-    )
+    return markup('{} <span class="resent-mark">{}</span>', shown, chip(RESENT.color, _("Reenviado"), RESENT.icon))
 
 
 def recipient_cell(row: Message) -> SafeString:
     if not row.customer_id:
         return two_lines(row.recipient)
-    url = reverse("customers:detail", args=[as_code(row.customer_id)])
+    url = row_address("customers:detail", as_code(row.customer_id))
     return two_lines(
         link(url, row.customer_name or _("Cliente"), new_tab=True), row.recipient or _("sin dirección")
     )

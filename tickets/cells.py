@@ -1,8 +1,8 @@
 """Small pieces of markup that listings, pages and fragments share."""
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from accounts.markup import markup
 from tickets.models import Priority
 
 URGENT = mark_safe('<span class="urgent-mark" aria-hidden="true">!</span>')  # a constant of ours
@@ -13,4 +13,4 @@ def priority_sign(priority: Priority) -> SafeString:
     if priority.order <= 1:
         return URGENT
     bars = max(1, 5 - priority.order)
-    return format_html('<span class="bars bars-{}" aria-hidden="true"><i></i><i></i><i></i></span>', bars)
+    return markup('<span class="bars bars-{}" aria-hidden="true"><i></i><i></i><i></i></span>', bars)

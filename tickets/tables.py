@@ -1,13 +1,14 @@
 """The columns of the tickets' listing."""
 
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.templatetags.ui import AVATAR_TONES, relative, time_element
+from accounts.addresses import row_address
+from accounts.markup import markup
+from accounts.templatetags.ui import AVATAR_TONES
+from accounts.times import when
 from listings import cells
 from listings.columns import Column
 from tickets.cells import priority_sign
@@ -15,7 +16,7 @@ from tickets.models import Ticket
 
 
 def priority(row: Ticket) -> SafeString:
-    return format_html(
+    return markup(
         '<span class="priority" role="img" title="{}">{}</span>', row.priority, priority_sign(row.priority)
     )
 
@@ -27,7 +28,7 @@ def subject(row: Ticket) -> SafeString:
 
 def customer(row: Ticket) -> SafeString:
     if row.customer is None:
-        return cells.two_lines(format_html('<span class="soft">{}</span>', row.get_kind_display()))
+        return cells.two_lines(markup('<span class="soft">{}</span>', row.get_kind_display()))
     name: object = row.customer.name
     if not row.customer.deleted_at:
         name = cells.link(row.customer.get_absolute_url(), name, new_tab=True)
@@ -39,15 +40,15 @@ def customer(row: Ticket) -> SafeString:
 def assignee(row: Ticket) -> SafeString:
     """Whose it is; or the dashed circle that takes it."""
     if row.assignee is None:
-        url, label = reverse("tickets:take", args=[row.pk]), _("Tomar el ticket %s") % row.reference
-        return format_html(
+        url, label = row_address("tickets:take", row.pk), _("Tomar el ticket %s") % row.reference
+        return markup(
             '<a class="avatar avatar-small avatar-empty" href="{}" title="{}" aria-label="{}">+</a>',
             url,
             label,
             label,
         )
     tone = AVATAR_TONES[row.assignee.pk % len(AVATAR_TONES)]
-    return format_html(
+    return markup(
         '<span class="avatar avatar-small tone-{}" role="img" title="{}">{}</span>',
         tone,
         row.assignee,
@@ -62,8 +63,7 @@ def due(row: Ticket) -> SafeString:
     if row.due_at >= now and timezone.localdate(row.due_at) != timezone.localdate(now):
         return cells.moment(row.due_at)
     tone = "late" if row.due_at < now else "today"
-    told = time_element(row.due_at, relative(row.due_at, now))
-    return format_html('<span class="due due-{}">{}{}</span>', tone, cells.icon("clock", "i i-small"), told)
+    return markup('<span class="due due-{}">{}{}</span>', tone, cells.icon("clock", "i i-small"), when(row.due_at))
 
 
 COLUMNS = [

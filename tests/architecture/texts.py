@@ -11,6 +11,7 @@ from tests.architecture import sources as src
 
 KEYWORDS = {name: spec for name, spec in DEFAULT_KEYWORDS.items() if name.endswith("gettext") or name == "_"} | {
     "gettext_lazy": None,
+    "gettext_noop": None,
     "ngettext_lazy": (1, 2),
     "pgettext_lazy": ((1, "c"), 2),
 }

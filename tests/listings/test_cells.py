@@ -24,7 +24,7 @@ def test_a_moment_is_as_short_as_it_can_be(moment, shown):
 
 def test_a_moment_tells_its_full_date():
     moment = datetime(2025, 12, 31, 23, 59, 7, tzinfo=HERE)
-    assert 'title="mie 31/12/2025 23:59"' in cells.moment(moment)
+    assert 'title="mié 31/12/2025 23:59"' in cells.moment(moment)
     assert 'datetime="2025-12-31T23:59:07-03:00"' in cells.moment(moment)
     assert cells.moment_text(moment) == "2025-12-31 23:59:07"
 

@@ -5,9 +5,9 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import row_address
 from customers.models import Connection, Customer
 from listings.text import normalize
 from tickets.choices import Origin, TicketKind
@@ -141,7 +141,7 @@ class Ticket(models.Model):
         return f"#{self.number} {self.title}"
 
     def get_absolute_url(self) -> str:
-        return reverse("tickets:detail", args=[self.number])
+        return row_address("tickets:detail", self.number)
 
     @property
     def reference(self) -> str:

@@ -4,6 +4,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from accounts.markdown import render
+from accounts.templatetags.ui import chip
 from messaging.marks import CHANNEL_ICONS, STATE_MARKS, short_label
 from messaging.models import Message
 from tickets.cells import priority_sign
@@ -23,11 +24,11 @@ def sign(priority: Priority) -> SafeString:
     return priority_sign(priority)
 
 
-@register.inclusion_tag("components/chip.html")
-def delivery(message: Message) -> dict[str, object]:
+@register.simple_tag
+def delivery(message: Message) -> SafeString:
     """{% delivery message %} → the chip of where a message stands."""
     mark = STATE_MARKS[message.state]
-    return {"color": mark.color, "text": short_label(message.state), "icon": mark.icon}
+    return chip(mark.color, short_label(message.state), mark.icon)
 
 
 @register.simple_tag
