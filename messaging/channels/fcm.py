@@ -90,6 +90,8 @@ def content_of(envelope: Envelope) -> bytes:
     }
     if envelope.headers.get(LINK):
         message["data"]["url"] = envelope.headers[LINK]
+    # A browser's page it takes by HTTPS only.
+    if envelope.headers.get(LINK, "").startswith("https://"):
         message["webpush"] = {"fcmOptions": {"link": envelope.headers[LINK]}}
     return json.dumps({"message": message}).encode()
 

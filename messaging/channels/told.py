@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-Fate = Literal["delivered", "bounced", "complained", "failed", "opted_out", "accepted"]
+Fate = Literal["delivered", "bounced", "complained", "failed", "opted_out", "accepted", "opened"]
 
 
 @dataclass(frozen=True)

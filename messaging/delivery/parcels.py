@@ -12,6 +12,7 @@ from messaging.channels import DeadAddress, DeliveryError, Envelope
 from messaging.choices import Channel, Kind
 from messaging.keys import key_of
 from messaging.models import MessageBody
+from messaging.opening import opening_headers
 from messaging.unsubscribing import unsubscribe_headers
 
 
@@ -72,7 +73,7 @@ def envelope_of(parcel: Parcel, sender: str, content: Content | None) -> Envelop
     headers = dict(content.headers)
     if parcel.channel == Channel.EMAIL and parcel.kind == Kind.AUTO:
         headers.setdefault("Auto-Submitted", "auto-generated")
-    headers |= unsubscribe_headers(parcel)
+    headers |= unsubscribe_headers(parcel) | opening_headers(parcel)
     return Envelope(
         key=key_of(parcel),
         sender=sender,

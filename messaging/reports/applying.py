@@ -13,6 +13,7 @@ from messaging.suppressions import give_up_address, suppress
 FROM: dict[str, tuple[State, list[State]]] = {
     "accepted": (State.SENT, [State.UNCERTAIN]),
     "delivered": (State.DELIVERED, [State.SENT, State.UNCERTAIN]),
+    "opened": (State.DELIVERED, [State.SENT, State.UNCERTAIN]),
     "failed": (State.FAILED, [State.SENT, State.UNCERTAIN]),
     "bounced": (State.BOUNCED, [State.SENT, State.UNCERTAIN, State.DELIVERED]),
     "complained": (State.COMPLAINED, [State.SENT, State.UNCERTAIN, State.DELIVERED]),

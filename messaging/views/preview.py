@@ -1,6 +1,7 @@
 """What one message said, how it went, and what to do about it: in the pane of a log, and as a page of its own."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from email.utils import formataddr
 from typing import Any
 
@@ -56,7 +57,7 @@ def with_what_a_pane_shows(queryset: QuerySet) -> QuerySet:
 
 
 def preview_context(message: Message, user: User) -> dict[str, Any]:
-    """Two queries, whatever the message (read by `with_what_a_pane_shows`): its tries, its chain."""
+    """Two queries, whatever the message (read by `with_what_a_pane_shows`): its tries, its chain; of a push 3."""
     may_read = user.has_perm("messaging.view_body")
     body = message.body if may_read else None
     return {
@@ -75,6 +76,7 @@ def preview_context(message: Message, user: User) -> dict[str, Any]:
         "headers": headers_of(message) if body else [],
         "steps": steps_of(message),
         "chain": chain_of(message, user),
+        "opened_at": opened_at(message),
         **rights(message, user),
     }
 
@@ -114,6 +116,13 @@ def steps_of(message: Message) -> list[Step]:
         Step(attempt, OUTCOME_MARKS[attempt.outcome].color, OUTCOME_MARKS[attempt.outcome].icon)
         for attempt in message.attempts.order_by("-number")
     ]
+
+
+def opened_at(message: Message) -> datetime | None:
+    """When somebody tapped on it for the first time. Only of a push is it told."""
+    if message.channel != Channel.PUSH:
+        return None
+    return message.reports.filter(fate="opened").values_list("received_at", flat=True).first()
 
 
 def chain_of(message: Message, user: User) -> list[Link]:

@@ -97,6 +97,8 @@ MATRIX: dict[str, Page] = {
     "customers:remove_connection": Page(get=CHANGE_CUSTOMERS, post=CHANGE_CUSTOMERS, row="connection"),
     # --- messages --------------------------------------------------------------------------------------
     "informes": Page(get=EVERYBODY, post=EVERYBODY, row="report address"),
+    "abrir": Page(get=EVERYBODY, post=EVERYBODY, row="push link"),
+    "push_worker": Page(get=EVERYBODY),
     "baja": Page(get=EVERYBODY, post=EVERYBODY, row="unsubscribe link"),
     "salud": Page(get=EVERYBODY),
     "ready": Page(get=EVERYBODY),

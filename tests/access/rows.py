@@ -17,7 +17,7 @@ from customers.services.contacts import EmailEntry
 from customers.services.customers import create_customer
 from listings.models import Job
 from listings.services import save_filter
-from messaging import outbox
+from messaging import opening, outbox
 from messaging.accounts.keeping import create_account
 from messaging.choices import AddressChoice, Channel, State
 from messaging.models import Batch, Message
@@ -203,6 +203,13 @@ def unsubscribe_link(owner: User | None, somebody: User) -> Rows:
     return Rows(own={"token": SIGNER.sign(str(row.pk))}, missing={"token": "nada"})
 
 
+def push_link(owner: User | None, somebody: User) -> Rows:
+    row = outbox.enqueue(
+        channel=Channel.PUSH, template="manual", context={"text": "Hola"}, event="manual", recipient="Moto G"
+    )
+    return Rows(own={"token": opening.SIGNER.sign(str(row.pk))}, missing={"token": "nada"})
+
+
 ROWS: dict[str, Callable[[User | None, User], Rows]] = {
     "customer": customer,
     "customer email": customer_email,
@@ -211,6 +218,7 @@ ROWS: dict[str, Callable[[User | None, User], Rows]] = {
     "customer message": customer_message,
     "report address": report_address,
     "unsubscribe link": unsubscribe_link,
+    "push link": push_link,
     "batch": batch,
     "channel": channel,
     "listing": listing,

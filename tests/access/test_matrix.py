@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 SIGN_IN = "/ingresar/?next="
 everybody = pytest.mark.parametrize("letter", PEOPLE, ids=PEOPLE.get)
 # Providers call there, with a token of their own in the address: no form of ours ever posts to it.
-FOR_MACHINES = {"informes", "baja"}
+FOR_MACHINES = {"abrir", "informes", "baja"}
 TOKENS = re.compile(rb"(csrf\w*|X-CSRFToken)\W+[\w]{64}|nonce=\"[^\"]+\"|<code[^>]*>[\w-]{8,}</code>")
 
 
