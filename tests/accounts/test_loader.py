@@ -1,9 +1,12 @@
 """What our templates are written with and nobody reads stays out of the page."""
 
+import pytest
 from django.template import engines
 from django.template.loader import get_template
+from django.urls import set_script_prefix
+from django.utils.translation import override
 
-from accounts.loader import slim
+from accounts.loader import slim, written_out
 
 
 def shown(source: str, **context) -> str:
@@ -35,3 +38,56 @@ def test_words_to_translate_are_looked_up_as_they_are_written():
 
 def test_our_pages_are_read_so(db):
     assert "\n  " not in get_template("base.html").template.source
+
+
+def kept(source: str) -> str:
+    return written_out(source, engines["django"].engine)
+
+
+def test_what_is_the_same_on_every_page_is_written_out():
+    tags = (
+        '{% url "home" %}',
+        '{% static "css/tokens.css" %}',
+        "{% translate 'Inicio' %}",
+        '{% lucide "x" size=18 %}',
+    )
+    source = "|".join(tags)
+    with override("en"):
+        told = kept(source)
+        assert told == engines["django"].from_string(source).render({})
+    assert "{%" not in told
+    assert "|Home|" in told
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        *("{% translate words %}", '{% translate "Inicio" as words %}', '{% translate "Inicio"|lower %}'),
+        *("{% url name %}", '{% url "tickets:detail" number %}', '{% url "tickets:list" as all %}'),
+        *("{% lucide link.icon size=18 %}", '{% lucide "x" size=size %}', "{% csrf_token %}", "{{ user }}"),
+        *('{% url "nobody:knows" %}', "{% blocktranslate %}{% translate 'Inicio' %}{% endblocktranslate %}"),
+    ],
+)
+def test_what_hangs_on_the_page_or_is_wrong_stays_a_tag(tag):
+    assert kept(tag) == tag
+
+
+def test_a_text_that_looks_like_a_tag_stays_one():
+    for text in ("{{ user.password }}", "{# nothing #}"):
+        assert kept(f'{{% translate "{text}" %}}') == f'{{% translate "{text}" %}}'
+
+
+def test_each_language_has_its_own():
+    for _time in range(2):
+        for code, word in (("es-ar", "Saltar al contenido"), ("en", "Skip to the content")):
+            with override(code):
+                assert word in get_template("base.html").template.source
+
+
+def test_an_address_that_is_written_out_follows_the_place_where_the_product_is_served():
+    assert 'href="/mesa/' not in get_template("components/sidebar.html").template.source
+    set_script_prefix("/mesa/")
+    try:
+        assert 'href="/mesa/' in get_template("components/sidebar.html").template.source
+    finally:
+        set_script_prefix("/")
