@@ -1,5 +1,5 @@
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -9,10 +9,11 @@ from django.db.models import CharField, DateTimeField, F, Q, QuerySet, Value
 from listings.clock import database_now, ticks
 from listings.insert import insert_from
 from messaging.choices import Outcome, State
-from messaging.delivery import hourly
+from messaging.delivery import hourly, witness
 from messaging.delivery.lanes import Lane
 from messaging.delivery.pace import awake, control_of, spare_customers
 from messaging.delivery.parcels import Parcel
+from messaging.delivery.receipts import Receipt
 from messaging.models import Account, ChannelControl, DeliveryAttempt, Message
 from messaging.suppressions import blocked_among, why
 
@@ -21,13 +22,17 @@ SENDING_ORDER = ("urgency", "due_at", "id")
 
 @dataclass(frozen=True)
 class Claim:
-    """Messages that nobody else will send before `ends` (in our own ticks), in the order in which they leave."""
+    """Messages that nobody else will send before `ends` (in our own ticks), in the order in which they leave.
+
+    sent: what was taken by the other side, as it was, or is to be, written down.
+    """
 
     lane: Lane
     token: uuid.UUID
     ends: float
     sender: str
     messages: list[Parcel]
+    sent: list[Receipt] = field(default_factory=list)
 
     def has_time_for(self, seconds: float) -> bool:
         return ticks() + seconds < self.ends
@@ -52,6 +57,7 @@ def claim_once(lane: Lane, size: int) -> tuple[Claim, int]:
         taken = leave_out_blocked(lane.channel, spare_customers(control, found, now))
         if taken:
             take(taken, token, sender, now)
+            witness.watch(token, now)
             hourly.note(account, len(taken), now)
     return Claim(lane, token, started + settings.MESSAGING_LEASE_SECONDS, sender, taken), len(found)
 

@@ -32,8 +32,9 @@ WITH receipt AS (
 SELECT id FROM settled
 """
 # Nobody waits for the disk: a killed worker loses nothing by that; a crashed database forgets a fraction of a
-# second, and those rows come back as uncertain. The plan is made without looking at the values, so that it is made
-# once; made while the tables were small, it must be right when they are large.
+# second, which the worker settles again, or which comes back as uncertain (witness.py).
+# The plan is made without looking at the values, so that it is made once; made while the tables were small, it
+# must be right when they are large.
 SETTLE = """
 SET LOCAL synchronous_commit = off;
 SET LOCAL plan_cache_mode = force_generic_plan;

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from math import ceil
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from listings.clock import database_now, ticks
 from messaging.accounts import hold_account
@@ -18,11 +18,11 @@ from messaging.channels import (
     Transport,
 )
 from messaging.delivery import hourly
-from messaging.delivery.claiming import Claim, claim, give_back
+from messaging.delivery.claiming import Claim, claim, give_back, return_rows
 from messaging.delivery.lanes import Lane, open_lanes, open_transport
 from messaging.delivery.pace import keep_quiet
 from messaging.delivery.parcels import Parcel, envelopes_for
-from messaging.delivery.receipts import together
+from messaging.delivery.receipts import together, written_down
 from messaging.delivery.settling import settle_error, settle_refused, settle_sent
 
 logger = logging.getLogger(__name__)
@@ -30,6 +30,8 @@ _stopping = threading.Event()
 # The first claim is small; then one is what was lately sent in PACE_SECONDS: little has to be given back.
 FIRST_CLAIM, LARGEST_CLAIM = 20, 100
 PACE_SECONDS = 5
+# Between two tries to reach a database that went away.
+PAUSE_SECONDS = 0.5
 
 
 def stop() -> None:
@@ -117,26 +119,54 @@ def refuse_account(lane: Lane, refused: AuthRefused) -> None:
 def send_all(taken: Claim, transport: Transport) -> bool:
     """False when it is no use to go on now: the channel is down, the claim was lost, or we are stopping.
 
-    When recording an outcome breaks, nothing is given back: the message on the wire may have left, and the sweeper
-    tells it apart from the others once the lease is over.
+    When recording an outcome breaks, the message on the wire is not given back: it may have left, and the sweeper
+    finds it once the lease is over.
     """
-    useful, ready = True, envelopes_for(taken.messages, taken.sender)
-    looks_ahead = transport.next_is if isinstance(transport, LooksAhead) else None
-    with together.sending():
-        for message, envelope, following in zip(taken.messages, ready, [*ready[1:], None], strict=True):
-            useful = not _stopping.is_set()
-            if not useful or not taken.has_time_for(settings.MESSAGING_SEND_SECONDS):
-                break
-            if looks_ahead:
-                looks_ahead(following if isinstance(following, Envelope) else None)
-            useful = send_one(taken, message, envelope, transport)
-            if not useful:
-                break
-        else:
-            # Each of them is settled: there is nothing to be put back.
-            return True
+    begun, useful = 0, True
+    try:
+        ready = envelopes_for(taken.messages, taken.sender)
+        with together.sending():
+            for message, envelope, following in zip(taken.messages, ready, [*ready[1:], None], strict=True):
+                useful = not _stopping.is_set()
+                if not useful or not taken.has_time_for(settings.MESSAGING_SEND_SECONDS):
+                    break
+                begun += 1
+                look_ahead(transport, following)
+                useful = send_one(taken, message, envelope, transport)
+                if not useful:
+                    break
+            else:
+                # Each of them is settled: there is nothing to be put back.
+                return True
+    except (OperationalError, InterfaceError):
+        write_down_again(taken, taken.messages[begun:])
+        raise
     put_back(taken)
     return useful
+
+
+def look_ahead(transport: Transport, following: Envelope | DeliveryError | None) -> None:
+    if isinstance(transport, LooksAhead):
+        transport.next_is(following if isinstance(following, Envelope) else None)
+
+
+def write_down_again(taken: Claim, untouched: list[Parcel]) -> None:
+    """The database went away. Back from a crash, it may have forgotten what was settled last: we have not.
+
+    Tries until the claim is over. untouched: what goes back into the queue.
+    """
+    while taken.has_time_for(PAUSE_SECONDS):
+        connection.close()
+        try:
+            if taken.sent:
+                written_down(taken.sent)
+            with transaction.atomic():
+                return_rows(taken.token, [parcel.pk for parcel in untouched])
+            return
+        except (OperationalError, InterfaceError):
+            logger.warning("The database is away: %d messages are to be settled again", len(taken.sent))
+            if _stopping.wait(PAUSE_SECONDS):
+                return
 
 
 def put_back(taken: Claim) -> None:

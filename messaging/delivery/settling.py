@@ -23,7 +23,9 @@ NO_SUCH_ADDRESS = re.compile(r"(?<![.\d])5\.1\.(1|2|10)(?![.\d])")
 def settle_sent(claim: Claim, message: Parcel, reference: str) -> bool:
     """False when the claim was lost meanwhile: then the row says what its new owner knows, and stays so."""
     if connection.vendor == "postgresql":
-        return together.settle(Receipt(message.pk, claim.token, reference))
+        receipt = Receipt(message.pk, claim.token, reference)
+        claim.sent.append(receipt)
+        return together.settle(receipt)
     now = database_now()
     row = {"state": State.SENT, "sent_at": now, "reference": reference[:255], "error_code": "", "error_text": ""}
     return settle(

@@ -8,6 +8,7 @@ from django.db.models import Q
 from listings.clock import database_now
 from messaging.accounts import reroute_strays
 from messaging.choices import Outcome, State
+from messaging.delivery import witness
 from messaging.delivery.brake import brake
 from messaging.delivery.claiming import held_by, held_channels, return_rows
 from messaging.delivery.lanes import held_accounts
@@ -21,6 +22,7 @@ LATE_RETURNS = timedelta(days=3)
 def sweep() -> list[str]:
     """Sets right what was left behind; returns the channels where something is due."""
     recover()
+    witness.forget_old(database_now())
     cancel_leftovers()
     expire()
     brake()
@@ -56,12 +58,14 @@ def recover() -> None:
 
 def recover_claim(token: uuid.UUID) -> None:
     """A claim goes out in order, so only its first unsettled message can have left: that one is uncertain, and no
-    machine sends it again. The others were not touched."""
+    machine sends it again. The others were not touched. After a crash of the database all may have left.
+    """
     now = database_now()
     with transaction.atomic():
         late = held_by(token).filter(lease_until__lt=now).select_for_update(nowait=True)
         lost = list(late.values_list("pk", flat=True))
-        first, rest = lost[:1], lost[1:]
+        doubtful = 1 if witness.remembers(token) else len(lost)
+        first, rest = lost[:doubtful], lost[doubtful:]
         DeliveryAttempt.objects.filter(token=token, message__in=first).update(
             outcome=Outcome.UNKNOWN, finished_at=now
         )

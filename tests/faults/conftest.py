@@ -15,13 +15,18 @@ import pytest
 import redis
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 from kombu import pools
 
 from ispcube.celery import app
 from listings import doorbell
+from messaging.choices import Channel, State
+from messaging.models import Message, MessageBody
 from tests.messaging.smtp_server import free_port
 
 LEASE, SEND, SWEEP = 3.0, 1.0, 0.5
+# Of each worker, at most.
+CONNECTIONS = 2
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +43,7 @@ class Place:
     redis_port: int = field(default_factory=free_port)
     smtp_port: int = field(default_factory=free_port)
     running: list[subprocess.Popen] = field(default_factory=list)
+    database: str = ""
 
     @property
     def broker(self) -> str:
@@ -50,7 +56,7 @@ class Place:
         login = f"{there['USER']}:{there['PASSWORD']}" if there["PASSWORD"] else there["USER"]
         return os.environ | {
             "ISPCUBE_DATA": str(self.folder),
-            "DATABASE_URL": f"postgres://{login}@{host}:{port}/{there['NAME']}",
+            "DATABASE_URL": self.database or f"postgres://{login}@{host}:{port}/{there['NAME']}",
             "REDIS_URL": self.broker,
             "CELERY_BROKER_URL": self.broker,
             "EMAIL_TRANSPORT": f"smtp://127.0.0.1:{self.smtp_port}?security=none",
@@ -127,6 +133,19 @@ class Place:
         for process in self.running:
             signal_group(process, signal.SIGKILL)
             process.wait()
+
+
+def make_queued(count: int, mailbox: str) -> None:
+    """Mails that are due, to addresses that begin with what the sink knows."""
+    now = timezone.now()
+    body = MessageBody.objects.create(text="Hola")
+    Message.objects.bulk_create(
+        Message(
+            channel=Channel.EMAIL, kind="auto", state=State.QUEUED, subject="Aviso", body=body,
+            recipient=f"{mailbox}@example.com", created_at=now, queued_at=now, due_at=now,
+        )
+        for _number in range(count)
+    )  # fmt: skip
 
 
 def signal_group(process: subprocess.Popen, which: signal.Signals) -> None:

@@ -12,6 +12,9 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 PORT, LEDGER, SECONDS = int(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3])
 
+PATIENT = {"calm": 0.02, "slow": 0.05}
+AFTER_THE_DOT = {"full": "452 4.2.2 Mailbox full", "spam": "554 5.7.1 Looks like spam"}
+
 
 class Handler:
     async def handle_RCPT(self, server, session: Session, envelope: Envelope, address: str, options) -> str:
@@ -20,6 +23,8 @@ class Handler:
             return "550 5.1.1 No such user"
         if mailbox == "greylisted":
             return "451 4.7.1 Please come back later"
+        if mailbox == "hung-up":
+            server.transport.abort()
         envelope.rcpt_tos.append(address)
         return "250 ok"
 
@@ -27,7 +32,9 @@ class Handler:
         mailbox = envelope.rcpt_tos[0].partition("@")[0]
         if mailbox == "silent":
             await asyncio.sleep(60)
-        await asyncio.sleep(SECONDS)
+        await asyncio.sleep(PATIENT.get(mailbox, SECONDS))
+        if mailbox in AFTER_THE_DOT:
+            return AFTER_THE_DOT[mailbox]
         key = re.search(rb"Message-ID: <([^@]+)@", envelope.content)[1].decode()
         with LEDGER.open("a") as ledger:
             ledger.write(f"{key}\n")

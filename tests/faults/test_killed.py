@@ -1,21 +1,24 @@
+import os
 import signal
+import sys
 import time
 import uuid
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
 from messaging import outbox
 from messaging.choices import AddressChoice, Channel, Outcome, State
-from messaging.models import Batch, DeliveryAttempt, Message, MessageBody
+from messaging.models import Batch, DeliveryAttempt, Message, MessageBody, Pulse
 from tests.cast import make_user
-from tests.faults.conftest import LEASE, Place, signal_group, wait_for
+from tests.faults.conftest import CONNECTIONS, LEASE, Place, make_queued, signal_group, wait_for
 from tests.messaging.post import post
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 ENDED = {State.SENT, State.UNCERTAIN}
-CONNECTIONS = 2
+KILLS, EACH_TIME = 20, 60
 
 
 def make_sent(count: int) -> None:
@@ -84,6 +87,45 @@ def test_thousand_resent_with_the_worker_killed_twice_all_arrive(place):
         outbox.retry(actor=mauro, message=message)
     wait_for(lambda: rows.filter(state=State.SENT).count() == 1000, "those in doubt, sent again by a person")
     assert set(place.accepted()) == set(rows.values_list("pk", flat=True))
+    check_ledger(place)
+
+
+def children_of(pid: int) -> list[int]:
+    """Whichever of its threads started them."""
+    told = [threads.read_text() for threads in Path(f"/proc/{pid}/task").glob("*/children")]
+    return [int(child) for children in told for child in children.split()]
+
+
+def at_work() -> set[int]:
+    """Processes that gave a sign of life."""
+    return {int(name.rpartition(":")[2]) for name in Pulse.objects.values_list("name", flat=True)}
+
+
+def test_twenty_kills_of_workers_and_of_the_watchdogs_child_lose_and_double_nothing(place):
+    """Of three workers at a time, one of them under the watchdog, each is killed in its turn."""
+    watchdog = place.start(sys.executable, "manage.py", "worker", "--loglevel=WARNING")
+    workers = [watchdog, place.worker(), place.worker()]
+    for turn in range(KILLS):
+        victim = workers.pop(0)
+
+        def processes(victim=victim) -> set[int]:
+            return {*(children_of(victim.pid) if victim is watchdog else [victim.pid])}
+
+        wait_for(lambda processes=processes: at_work() & processes(), "a worker at work")
+        before = len(place.accepted())
+        make_queued(EACH_TIME, mailbox="slow")
+        wait_for(lambda before=before: len(place.accepted()) > before + EACH_TIME // 4, f"mails of turn {turn}")
+        assert Message.objects.filter(state=State.SENDING).exists(), "killed too late to prove anything"
+        for pid in processes():
+            os.kill(pid, signal.SIGKILL)
+        workers.append(victim if victim is watchdog else place.worker())
+    rows = Message.objects.exclude(state__in=ENDED)
+    wait_for(lambda: not rows.exists(), "the end of all")
+    signal_group(watchdog, signal.SIGTERM)
+    watchdog.wait(40)
+    assert Message.objects.count() == KILLS * EACH_TIME
+    assert len(in_doubt()) <= KILLS * CONNECTIONS
+    assert set(place.accepted().values()) == {1}, "a machine sends nothing in doubt again"
     check_ledger(place)
 
 
@@ -182,7 +224,7 @@ def test_broker_that_hangs_delays_one_request_and_not_the_next(place):
 
 def test_each_answer_of_the_mail_server_leads_to_its_documented_state(place):
     place.worker()
-    names = ("fine", "nobody", "greylisted", "cut", "silent")
+    names = ("fine", "nobody", "greylisted", "full", "spam", "hung-up", "cut", "silent")
     rows = {name: post(recipient=f"{name}@example.com") for name in names}
     rows["last"] = post(recipient="last@example.com", urgency=9)
 
@@ -195,11 +237,14 @@ def test_each_answer_of_the_mail_server_leads_to_its_documented_state(place):
         "fine": (State.SENT, ""),
         "nobody": (State.FAILED, "550"),
         "greylisted": (State.QUEUED, "451"),
+        "full": (State.QUEUED, "452"),
+        "spam": (State.FAILED, "554"),
+        "hung-up": (State.QUEUED, "connection"),
         "cut": (State.UNCERTAIN, "connection"),
         "silent": (State.UNCERTAIN, "timeout"),
         "last": (State.SENT, ""),
     }
-    wait_for(lambda: found() == wanted, "every state", 20)
-    assert rows["greylisted"].due_at > timezone.now()
+    wait_for(lambda: found() == wanted, "every state", 40)
+    assert all(rows[name].due_at > timezone.now() for name in ("greylisted", "full", "hung-up"))
     accepted = place.accepted()
     assert accepted[rows["cut"].pk] == accepted[rows["fine"].pk] == 1

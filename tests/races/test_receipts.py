@@ -3,15 +3,18 @@
 import threading
 import time
 import uuid
+from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
+from django.utils import timezone
 
+from messaging import delivery
 from messaging.choices import Channel, Outcome, State
-from messaging.delivery import claiming, receipts, settling
+from messaging.delivery import claiming, receipts, sending, settling
 from messaging.delivery.lanes import Lane
 from messaging.models import DeliveryAttempt, Message
-from tests.messaging.post import post_many
+from tests.messaging.post import Recorder, post_many
 from tests.races.together import together
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -113,6 +116,52 @@ def test_settling_is_planned_once_and_by_keys_however_small_the_tables_were():
     assert "Index Scan using messaging_message_pkey" in plan
     assert "Index Scan using attempt_number_once" in plan
     assert "Seq Scan" not in plan
+
+
+def forget(claim, *messages):
+    """What a crash of the database leaves of rows that were settled just before it."""
+    rows = Message.objects.filter(pk__in=[message.pk for message in messages])
+    rows.update(state=State.SENDING, claim_token=claim.token, lease_until=timezone.now() + timedelta(minutes=1))
+    DeliveryAttempt.objects.filter(message__in=rows).update(outcome=Outcome.STARTED, finished_at=None)
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE messaging_witness")
+
+
+def test_after_a_crash_of_the_database_all_that_may_have_left_is_in_doubt():
+    post_many(6)
+    before = claiming.claim(Lane(Channel.EMAIL), 4)
+    settling.settle_sent(before, before.messages[0], "ok")
+    forget(before, before.messages[0])
+    after = claiming.claim(Lane(Channel.EMAIL), 2)
+    Message.objects.filter(state=State.SENDING).update(lease_until=timezone.now() - timedelta(minutes=1))
+    delivery.sweep()
+    found = dict(Message.objects.values_list("pk", "state"))
+    assert [found[message.pk] for message in before.messages] == [State.UNCERTAIN] * 4
+    assert [found[message.pk] for message in after.messages] == [State.UNCERTAIN, State.QUEUED]
+
+
+def test_a_worker_that_outlives_the_database_settles_again_what_that_forgot(monkeypatch):
+    """The third statement meets a database that has gone, and comes back without the first two."""
+    wire, written_down, tries = Recorder(), receipts.written_down, []
+    monkeypatch.setattr(sending, "open_transport", lambda lane: wire)
+    monkeypatch.setattr(sending, "PAUSE_SECONDS", 0.01)
+    post_many(5)
+    taken = claiming.claim(Lane(Channel.EMAIL), 5)
+
+    def away(group):
+        tries.append(len(group))
+        if len(tries) == 3:
+            forget(taken, *taken.messages[:2])
+            raise OperationalError("the connection is lost")
+        return written_down(group)
+
+    monkeypatch.setattr(receipts, "written_down", away)
+    with pytest.raises(OperationalError):
+        sending.send_all(taken, wire)
+    found = dict(Message.objects.values_list("pk", "state"))
+    assert [found[message.pk] for message in taken.messages] == [State.SENT] * 3 + [State.QUEUED] * 2
+    assert len(wire.envelopes) == 3
+    assert DeliveryAttempt.objects.filter(outcome=Outcome.ACCEPTED).count() == 3
 
 
 def test_a_claim_that_was_lost_is_not_settled_with_the_others_of_its_group():
