@@ -12,7 +12,7 @@ from messaging.channels import ChannelDown, DeliveryError
 from messaging.choices import Channel, State, Urgency
 from messaging.delivery import claiming, hourly
 from messaging.delivery.lanes import Lane
-from messaging.models import Account, Message
+from messaging.models import Account, ChannelControl, Message
 from messaging.vitals import read_vitals
 from tests.messaging.accounts import make_account
 from tests.messaging.post import post, post_many
@@ -131,6 +131,14 @@ def test_a_claim_reads_and_locks_the_row_of_its_account_once():
     assert ("FOR UPDATE" in reads[0]) == (connection.vendor == "postgresql")
     account.refresh_from_db()
     assert sum(account.taken.values()) == len(taken.messages) == 3
+
+
+def test_a_claim_takes_nothing_from_a_channel_that_was_held_since_its_lane_was_opened():
+    account = make_account()
+    post_many(2)
+    ChannelControl.objects.update_or_create(channel=Channel.EMAIL, defaults={"on_hold": True})
+    assert claiming.claim(Lane(Channel.EMAIL, account), 10).messages == []
+    assert count(State.QUEUED) == 2
 
 
 @pytest.mark.parametrize("change", [{"on_hold_since": timezone.now()}, {"is_active": False}])
