@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 from django.utils import timezone
@@ -42,14 +43,32 @@ class Tally:
         return not self.waiting
 
     @property
-    def sent_share(self) -> int:
-        return 100 * self.sent // self.total if self.total else 0
+    def shares(self) -> "Shares":
+        """Of a hundred. At least a sliver of each: one error among thousands is seen. Full when it ended."""
+        if not self.total:
+            return Shares(0, 0, 0)
+        failed = self.share(self.failed + self.uncertain)
+        apart = self.share(self.skipped + self.moved + self.cancelled)
+        sent = min(100 * self.sent // self.total, 100 - failed - apart)
+        missing = 100 - failed - apart - sent if self.finished else 0
+        if self.sent:
+            return Shares(sent + missing, failed, apart)
+        return Shares(0, failed, apart + missing) if apart else Shares(0, failed + missing, 0)
+
+    def share(self, count: int) -> int:
+        return max(100 * count // self.total, 1) if count else 0
+
+
+class Shares(NamedTuple):
+    """How long each part of a progress bar is. apart: what was not to leave with this batch."""
+
+    sent: int
+    failed: int
+    apart: int
 
     @property
-    def failed_share(self) -> int:
-        """At least a sliver, so that one error among thousands is seen."""
-        wrong = self.failed + self.uncertain
-        return max(100 * wrong // self.total, 1) if wrong else 0
+    def told(self) -> int:
+        return self.sent + self.failed
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ def suppress(
     actor: User | None = None,
 ) -> Suppression:
     """Blocks an address. One that is blocked already stays as it is, but a wish gives way to a stronger reason.
+    The wish itself is not forgotten: it stands again when that reason is lifted.
 
     message: the one that brought it. note: the other side's words, or those of who blocked it.
     """
@@ -49,9 +50,8 @@ def suppress(
         lifted_at=None,
         defaults={**values, "since": timezone.now()},
     )
-    if not created and row.reason == SuppressionReason.OPT_OUT != reason:
-        Suppression.objects.filter(pk=row.pk).update(**values)
-        row.refresh_from_db()
+    if not created:
+        remember(row, reason, values)
     if channel == Channel.EMAIL and reason == SuppressionReason.HARD_BOUNCE:
         mark_email_bounced(address=row.address, at=row.since)
     if created:
@@ -59,9 +59,19 @@ def suppress(
     return row
 
 
+def remember(row: Suppression, reason: str, values: dict[str, Any]) -> None:
+    """Of two reasons the stronger one is shown, and a wish is kept with it."""
+    wish = SuppressionReason.OPT_OUT
+    if row.reason == wish != reason:
+        Suppression.objects.filter(pk=row.pk).update(**values, wished_at=row.since)
+    elif reason == wish != row.reason:
+        Suppression.objects.filter(pk=row.pk, wished_at=None).update(wished_at=timezone.now())
+    row.refresh_from_db()
+
+
 @transaction.atomic
 def lift(*, actor: User | None, suppression: Suppression) -> Suppression:
-    """The address is written to again. Raises AlreadyLifted."""
+    """The address is written to again, unless a wish stood behind the reason. Raises AlreadyLifted."""
     rows = Suppression.objects.standing().filter(pk=suppression.pk)
     if not rows.update(lifted_at=timezone.now(), lifted_by=actor):
         raise AlreadyLifted
@@ -69,6 +79,14 @@ def lift(*, actor: User | None, suppression: Suppression) -> Suppression:
         clear_bounces_of(address=suppression.address)
     record(actor, "messaging.lift_suppression", suppression.pk, channel=suppression.channel)
     suppression.refresh_from_db()
+    if suppression.wished_at:
+        back = suppress(
+            channel=suppression.channel,
+            address=suppression.address,
+            reason=SuppressionReason.OPT_OUT,
+            message=suppression.message,
+        )
+        Suppression.objects.filter(pk=back.pk).update(since=suppression.wished_at)
     return suppression
 
 

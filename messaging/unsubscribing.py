@@ -65,8 +65,10 @@ def opt_out(message: Message) -> Suppression:
 
 @transaction.atomic
 def take_back(message: Message) -> bool:
-    """Notices arrive again; whether there was a wish. A block that is no wish stands."""
+    """Notices arrive again; whether there was a wish. A block for another reason stands."""
     block = block_of(message)
+    if block is not None and block.wished_at:
+        return bool(Suppression.objects.filter(pk=block.pk).update(wished_at=None))
     if block is None or block.reason != SuppressionReason.OPT_OUT:
         return False
     lift(actor=None, suppression=block)

@@ -31,6 +31,8 @@ class Suppression(models.Model):
         blank=True,
         related_name="+",
     )
+    # The customer asked for no more notices while something stronger stood: kept for when that is lifted.
+    wished_at = models.DateTimeField(_("También pidió no recibir"), null=True, blank=True)
     lifted_at = models.DateTimeField(_("Desbloqueada"), null=True, blank=True)
     lifted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -8,6 +8,7 @@ from messaging.channels import DeadAddress, DeliveryError
 from messaging.choices import Channel, Kind, State, SuppressionReason
 from messaging.models import Suppression
 from messaging.suppressions import AlreadyLifted, lift, suppress
+from messaging.unsubscribing import opt_out, take_back
 from tests.messaging.post import make_customer, post
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +134,45 @@ def test_address_said_to_work_lifts_the_bounce_and_leaves_a_complaint(mauro):
         suppressions.address_works(actor=mauro, channel=Channel.EMAIL, address=address)
     assert list(Suppression.objects.standing()) == [complained]
     assert bounced in Suppression.objects.lifted()
+
+
+@pytest.mark.parametrize("first", [BOUNCE, WISH])
+def test_a_wish_beside_a_stronger_reason_stands_again_when_that_is_lifted(admin, first):
+    """Whichever of the two came first."""
+    row = block(reason=first)
+    block(reason=BOUNCE if first == WISH else WISH)
+    row.refresh_from_db()
+    assert (row.reason, row.wished_at is None) == (BOUNCE, False)
+    lift(actor=admin, suppression=row)
+    left = Suppression.objects.standing().get()
+    assert (left.reason, left.since, left.address) == (WISH, row.wished_at, row.address)
+    assert state_of(post(recipient="ana@example.com")) == (State.SUPPRESSED, WISH)
+    lift(actor=admin, suppression=left)
+    assert not Suppression.objects.standing().exists()
+
+
+def test_the_first_of_several_wishes_is_the_one_that_is_kept():
+    row = block()
+    block(reason=WISH)
+    row.refresh_from_db()
+    asked = row.wished_at
+    block(reason=WISH)
+    row.refresh_from_db()
+    assert row.wished_at == asked is not None
+
+
+def test_a_wish_that_was_taken_back_does_not_stand_again(admin):
+    message = post(recipient="ana@example.com")
+    row = block()
+    opt_out(message)
+    assert take_back(message) is True
+    row.refresh_from_db()
+    lift(actor=admin, suppression=row)
+    assert not Suppression.objects.standing().exists()
+
+
+def test_no_wish_comes_from_nowhere(admin):
+    row = block()
+    block()
+    lift(actor=admin, suppression=row)
+    assert not Suppression.objects.standing().exists()

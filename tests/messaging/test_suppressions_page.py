@@ -127,3 +127,11 @@ def test_address_that_works_again_is_written_to_again_from_the_customers_page(ro
     text = keeper.post(address, follow=True).content.decode()
     assert "Vamos a volver a escribirle a ana@gmial.com." in text
     assert rows["mail"] not in Suppression.objects.standing()
+
+
+def test_pane_says_that_a_wish_stands_behind_the_reason(admin):
+    row = suppress(channel="email", address="ana@example.com", reason=SuppressionReason.HARD_BOUNCE)
+    url = f"/mensajes/bloqueados/?view={row.pk}"
+    assert "ese pedido sigue en pie" not in client_of(admin).get(url).content.decode()
+    suppress(channel="email", address="ana@example.com", reason=SuppressionReason.OPT_OUT)
+    assert "ese pedido sigue en pie" in client_of(admin).get(url).content.decode()
