@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('messaging', '0014_hourly_limit'),
+        ("messaging", "0015_witness"),
     ]
 
     operations = [
