@@ -25,6 +25,25 @@ def seen(user, language: str) -> list[tuple[int, str]]:
     return [(answer.status_code, OF_ONCE.sub("", answer.content.decode())) for answer in answers]
 
 
+def offered(page: str) -> set[str]:
+    """Where the sidebar leads to."""
+    sidebar = page.partition('<nav class="sidebar"')[2].partition("</nav>")[0]
+    return set(re.findall(r'href="([^"?]*)"', sidebar))
+
+
+def may_be_offered(user) -> set[str]:
+    rights = {
+        "/": True,
+        "/perfil/": True,
+        "/tickets/": user.has_perm("tickets.view_ticket"),
+        "/clientes/": user.has_perm("customers.view_customer"),
+        "/mensajes/email/": user.has_perm("messaging.view_email_log"),
+        "/configuracion/": user.has_perm("tickets.configure") or user.has_perm("messaging.view_templateversion"),
+        "/admin/": user.is_staff,
+    }
+    return {address for address, is_allowed in rights.items() if is_allowed}
+
+
 def forget_all() -> None:
     cache.clear()
     kept.clear()
@@ -47,10 +66,15 @@ def test_each_person_sees_their_own_whoever_asked_before(people):
         for language in LANGUAGES:
             for person in people:
                 assert seen(person, language) == alone[person, language]
-    for person, language in alone:
-        others = {str(other) for other in people} - {str(person)}
-        profile = alone[person, language][-1][1]
-        assert not [name for name in others if name in profile]
+
+
+def test_whoever_may_less_is_offered_less_after_whoever_may_more(admin, lucia, sofia, stranger):
+    people = [admin, lucia, sofia, stranger]
+    for person in [*people, *reversed(people)]:
+        page = seen(person, "es-ar")[-1][1]
+        assert offered(page) == may_be_offered(person)
+        assert str(person) in page
+        assert not [other for other in people if other != person and str(other) in page]
 
 
 def test_no_token_serves_two_people(lucia, mauro):
