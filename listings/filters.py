@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -110,19 +111,27 @@ class ListingFilterSet(FilterSet):
 
     def keys_of(self, name: str) -> tuple[str, ...]:
         """The keys of the query string that belong to one filter: a range has several."""
-        suffixes = getattr(self.filters[name].field.widget, "suffixes", ("",))
+        suffixes = getattr(self.filters[name].field_class.widget, "suffixes", ("",))
         return tuple(f"{name}_{suffix}" if suffix else name for suffix in suffixes)
 
     def keys(self) -> set[str]:
         return {key for name in self.filters for key in self.keys_of(name)}
 
-    @property
-    def form(self) -> forms.Form:
-        form = super().form
-        if not hasattr(form, "helper"):
-            form.helper = FormHelper()
-            form.helper.form_tag = False
-            form.helper.disable_csrf = True
+    def get_form_class(self) -> type[forms.Form]:
+        """With the fields that the address names: of the others there is nothing to check."""
+        fields = {name: self.filters[name].field for name in self.given()}
+        return type("GivenForm", (self._meta.form,), fields)
+
+    def given(self) -> list[str]:
+        return [name for name in self.filters if any(key in self.data for key in self.keys_of(name))]
+
+    @cached_property
+    def whole_form(self) -> forms.Form:
+        """With every field, to be shown."""
+        form = super().get_form_class()(self.data)
+        form.helper = FormHelper()
+        form.helper.form_tag = False
+        form.helper.disable_csrf = True
         return form
 
     def without(self, keys: Collection[str]) -> "ListingFilterSet":

@@ -26,7 +26,7 @@ def repair(request: HttpRequest, pk: int) -> HttpResponse:
         "saved": saved,
         "listing": view,
         "problems": fitness.problems,
-        "form": filterset.form,
+        "form": filterset.whole_form,
         "kept": [(key, value) for key, value in pairs if key in ("q", "order")],
         "can_change": may_change(request.user, saved),
         "cancel_url": view.url() + saved.address,

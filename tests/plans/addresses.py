@@ -74,7 +74,7 @@ def spans(name: str, facts: dict) -> list[str]:
 
 
 def by_choices(name: str, filterset: ListingFilterSet) -> list[str]:
-    values = [str(value) for value in chosen_from(filterset.form.fields[name]) if str(value)]
+    values = [str(value) for value in chosen_from(filterset.whole_form.fields[name]) if str(value)]
     if not values:
         raise LookupError(f"tests/plans does not know what to ask of the filter {name}")
     return [urlencode({name: value}) for value in values[:MOST_VALUES]]
