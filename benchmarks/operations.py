@@ -63,6 +63,8 @@ class Listing:
     def searches(self) -> Iterator[Operation]:
         for name in ("common_word", "rare_word", "common_name", "rare_name", "two_words", "three_letters"):
             yield self.one(name, *({"q": words} for words in self.facts[name]))
+        for name in ("common_word", "rare_word", "rare_name"):
+            yield self.one(f"{name}_in_text", *({"q": words, "in": "text"} for words in self.facts[name]))
 
     def exact(self) -> Iterator[Operation]:
         for name in ("exact_email", "phone", "customer_code", "ticket_number"):

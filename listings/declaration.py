@@ -28,6 +28,9 @@ class Listing:
     search: ClassVar[Callable[[str, Any], Q] | None] = None
     search_terms: ClassVar[Callable[[str], list[Term]]] = staticmethod(parse)
     search_placeholder: ClassVar[Any] = ""
+    # "También en el texto": as `search`, in what is longer than a line too; the right to read that
+    search_in_text: ClassVar[Callable[[str, Any], Q] | None] = None
+    text_permission: ClassVar[str] = ""
     bulk_actions: ClassVar[list[BulkAction]] = []
     preview_template: ClassVar[str] = ""
     view_label: ClassVar[Any] = ""  # of the button that opens a ticked row's preview; "Ver" without it
@@ -89,6 +92,11 @@ class Listing:
     @staticmethod
     def get_header_context(request) -> dict[str, object]:
         return {}
+
+    @classmethod
+    def texts_kept(cls) -> str:
+        """What of the texts can no longer be searched, in words; nothing when all of them are there."""
+        return ""
 
     @classmethod
     def url(cls) -> str:

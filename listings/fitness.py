@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from listings.params import Params, querydict
+from listings.params import SEARCH, Params, querydict
 from listings.reading import Reading
 
 ME = "me"
@@ -26,7 +26,7 @@ class Fitness:
     def pairs(self) -> list[tuple[str, str]]:
         """What still holds. Of a filter with several values, those that are still there."""
         params = self.reading.params
-        held = params.only(["q"] if self._order() else ["q", "order"])
+        held = params.only(SEARCH if self._order() else [*SEARCH, "order"])
         for name in self.filterset.filters:
             given = params.only(self.filterset.keys_of(name))
             wrong = name in self.filterset.errors

@@ -6,8 +6,11 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 # What is not a filter. The rest of the query string belongs to the FilterSet.
-OWN = ("q", "order", "after", "before", "go", "size", "view", "columns", "all", "saved", "export")
+OWN = ("q", "in", "order", "after", "before", "go", "size", "view", "columns", "all", "saved", "export")
 # Fields of the filter form that mean nothing in an address.
+# Which words, and whether they are looked for in longer texts too: ?q=…&in=text
+SEARCH = ("q", "in")
+IN_TEXT = "text"
 FORM_ONLY = ("save", "save_name", "save_default", "save_shape", "csrfmiddlewaretoken")
 PLACE = ("after", "before", "go", "view", "export")
 # Which menu of the page is open: no other link of the page carries it.

@@ -13,7 +13,7 @@ from listings.filters import ListingFilterSet
 from listings.known import known_filters
 from listings.models import SavedFilter
 from listings.paging import Order
-from listings.params import OWN, Params, encode, querydict
+from listings.params import IN_TEXT, OWN, SEARCH, Params, encode, querydict
 from listings.search import LONGEST_TEXT, notices
 
 if TYPE_CHECKING:
@@ -49,6 +49,16 @@ class Reading:
     def text(self) -> str:
         return self.params.get("q")[:LONGEST_TEXT] if self.listing.search else ""
 
+    @property
+    def may_search_texts(self) -> bool:
+        listing = self.listing
+        return bool(listing.search_in_text) and self.user.has_perms(filter(None, [listing.text_permission]))
+
+    @cached_property
+    def in_text(self) -> bool:
+        """Whether the words may also stand in longer texts: when asked, and only for who may read those."""
+        return bool(self.text) and self.params.get("in") == IN_TEXT and self.may_search_texts
+
     def visible(self) -> QuerySet:
         """All that the reader may know of, whatever the filters."""
         return self._visible.all()
@@ -70,7 +80,8 @@ class Reading:
     def found_by(self, text: str) -> Q:
         """Kept, because finding out which way is the quicker costs queries of its own."""
         if text not in self._found_by:
-            self._found_by[text] = self.listing.search(text, self.user)
+            search = self.listing.search_in_text if self.in_text else self.listing.search
+            self._found_by[text] = search(text, self.user)
         return self._found_by[text]
 
     @cached_property
@@ -81,7 +92,7 @@ class Reading:
     @cached_property
     def selection_query(self) -> str:
         """The part of the address that says which rows, in which order: what a saved filter keeps."""
-        keys = self.filterset.keys() | {"q", "order"}
+        keys = self.filterset.keys() | {*SEARCH, "order"}
         if self.lost:
             keys |= {"saved", *self.lost}
         return encode(sorted(self.params.only(keys)))
@@ -137,11 +148,17 @@ class Reading:
     def notices(self) -> list[str]:
         """What was asked and had no effect, in words."""
         of_filters = [*self._forbidden(), *self._wrong_values(), *self._unknown()]
-        found = [*self._too_short(), *of_filters, *self._wrong_order()]
+        found = [*self._too_short(), *self._texts(), *of_filters, *self._wrong_order()]
         return list(dict.fromkeys(found))[:MOST_NOTICES]
 
     def _too_short(self) -> list[str]:
         return notices(self.listing.search_terms(self.text)) if self.text else []
+
+    def _texts(self) -> list[str]:
+        if self.in_text:
+            return [told] if (told := self.listing.texts_kept()) else []
+        asked = self.text and self.params.get("in") == IN_TEXT
+        return [_("No tenés permiso para buscar en el texto: se buscó sólo en el resto.")] if asked else []
 
     def _forbidden(self) -> list[str]:
         forbidden = self.filterset.forbidden

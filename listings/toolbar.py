@@ -11,7 +11,7 @@ from listings.choices import MANAGE, PUBLISH
 from listings.filters import ChipText
 from listings.fitness import Fitness
 from listings.models import SavedFilter
-from listings.params import PLACE
+from listings.params import IN_TEXT, PLACE, SEARCH
 from listings.reading import Reading
 
 
@@ -48,18 +48,27 @@ class Toolbar:
         # Asked here because a template would call the function instead of looking whether it is there.
         return self.reading.listing.search is not None
 
+    @property
+    def wants_texts(self) -> bool:
+        return self.params.get("in") == IN_TEXT
+
     @cached_property
     def chips(self) -> list[Chip]:
         active = list(self.reading.filterset.active())
         if self.reading.text:
-            active.insert(0, ChipText(pgettext("what was searched", "Búsqueda"), self.reading.text, ("q",)))
+            label = (
+                _("Búsqueda, también en el texto")
+                if self.reading.in_text
+                else pgettext("what was searched", "Búsqueda")
+            )
+            active.insert(0, ChipText(label, self.reading.text, SEARCH))
         return [
             Chip(one.label, one.text, self.params.url(*PLACE, *one.keys), one.wrong, one.keys) for one in active
         ]
 
     @property
     def clear_url(self) -> str:
-        return self.params.url(*PLACE, "q", "saved", *self.reading.filterset.keys())
+        return self.params.url(*PLACE, *SEARCH, "saved", *self.reading.filterset.keys())
 
     @property
     def here(self) -> str:
@@ -76,7 +85,7 @@ class Toolbar:
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What a new search keeps: all but the search itself and the place in the list."""
-        return self.params.without("q", *PLACE) or [("all", "1")]
+        return self.params.without(*SEARCH, *PLACE) or [("all", "1")]
 
     @property
     def kept_by_filters(self) -> list[tuple[str, str]]:

@@ -8,10 +8,11 @@ from accounts.choices import RowScope
 from accounts.models import User
 from customers.search import Meant, with_customers
 from customers.terms import terms_of
-from listings.search import Term, containing, either, pieces_of
+from listings.search import Term, by_way_of, containing, containing_each, either, pieces_of
+from listings.search.index import Conditions
 from listings.text import normalize
 from messaging.choices import Channel
-from messaging.models import Message
+from messaging.models import Message, MessageBody
 from messaging.querysets import LOG_PERMISSIONS
 
 
@@ -33,11 +34,22 @@ def find_messages(text: str, user: User, people: Meant | None = None) -> Q:
     """people: what `customers.search.meant` said, for who has asked already."""
     terms = terms_of(text)
     has = containing(Message, pieces_of(terms), look=sees_all(user))
+    return with_customers(terms, lambda term: in_row(term, has), user, people)
+
+
+def find_in_texts(text: str, user: User) -> Q:
+    """As `find_messages`; a word may also stand in what the message says. For who may read that."""
+    terms = terms_of(text)
+    has, told = containing_each([Message, MessageBody], pieces_of(terms), look=sees_all(user))
 
     def own(term: Term) -> Q:
-        return either([has[piece] for piece in term.texts], of_ticket(term), *map(to_address, term.addresses))
+        return either([in_row(term, has), *(by_way_of(MessageBody, "body", told[piece]) for piece in term.texts)])
 
-    return with_customers(terms, own, user, people)
+    return with_customers(terms, own, user)
+
+
+def in_row(term: Term, has: Conditions) -> Q:
+    return either([has[piece] for piece in term.texts], of_ticket(term), *map(to_address, term.addresses))
 
 
 def sees_all(user: User) -> bool:

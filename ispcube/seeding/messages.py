@@ -77,7 +77,7 @@ class Writer:
     def __init__(self, loader: Loader, written: Iterator[Letter], staff: list[User], rng: random.Random) -> None:
         self.authors = draws([str(person.pk) for person in staff], zipf(len(staff)), rng)
         self.messages = loader.table(Message, *COLUMNS)
-        self.bodies = loader.table(MessageBody, "text", "html", "headers")
+        self.bodies = loader.table(MessageBody, "text", "html", "headers", "search_text")
         self.attempts = loader.table(
             DeliveryAttempt, "message_id", "number", "token", "started_at", "finished_at", "recipient", "outcome"
         )
@@ -88,7 +88,7 @@ class Writer:
         letter = self.again.pop() if self.again else next(self.written)
         state, delay = next(self.fates)
         end = fate(state, letter.channel, created + delay, self.rng)
-        body = letter.body or self.bodies.add(letter.text, "", "{}")
+        body = letter.body or self.bodies.add(letter.text, "", "{}", normal(letter.text))
         key = self.messages.add(*self.values(letter, body, str(created), end))
         for number in range(1, end.tries + 1):
             times = (str(created), str(created + delay))

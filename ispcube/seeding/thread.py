@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from accounts.models import User
 from ispcube.seeding.chance import draws, zipf
+from ispcube.seeding.lines import normal
 from ispcube.seeding.loading import Loader
 from tickets.choices import Visibility
 from tickets.example_words import STORIES, THANKS, Story
@@ -37,7 +38,15 @@ class Thread:
 
     def __init__(self, loader: Loader, rng: random.Random) -> None:
         self.entries = loader.table(
-            Entry, "ticket_id", "author_id", "visibility", "origin", "body", "created_at", "form_key"
+            Entry,
+            "ticket_id",
+            "author_id",
+            "visibility",
+            "origin",
+            "body",
+            "created_at",
+            "form_key",
+            "search_text",
         )
         self.changes = loader.table(
             Change, "ticket_id", "deed", "actor_id", "at", "field", "before", "after", "before_id", "after_id"
@@ -73,7 +82,7 @@ class Thread:
     def say(self, course: Course, at: datetime, author: User, visibility: Visibility, body: str) -> int:
         key = self.key()
         return self.entries.add(
-            str(course.number), str(author.pk), visibility.value, "operator", body, str(at), key
+            str(course.number), str(author.pk), visibility.value, "operator", body, str(at), key, normal(body)
         )
 
     def change(self, course: Course, at: datetime, field: str, before: tuple, after: tuple) -> None:

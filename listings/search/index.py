@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import connection
-from django.db.models import Model, Q, Value
+from django.db.models import BooleanField, Model, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import RawSQL
 
 from listings.patience import TooSlow, patience
@@ -16,39 +16,64 @@ RARE = 2000
 NAMED, MILLISECONDS = 200, 20
 
 
-def containing(model: type[Model], pieces: Iterable[str], *, look: bool = False) -> dict[str, Q]:
+Conditions = dict[str, Q]
+
+
+def containing(model: type[Model], pieces: Iterable[str], *, look: bool = False) -> Conditions:
     """For each piece (normalised, three letters or more) the condition that a row's line has it.
 
     Where many have it PostgreSQL chooses by its statistics between the trigram index and walking through the
     newest rows. look: whether the reader may know of every row, and there are many; then the few that have a rare
     piece are looked for. For who sees only some, how long an answer takes would tell of the others.
     """
+    return containing_each([model], pieces, look=look)[0]
+
+
+def containing_each(models: list[type[Model]], pieces: Iterable[str], *, look: bool = False) -> list[Conditions]:
+    """The same for several tables at once."""
     wanted = list(dict.fromkeys(pieces))
-    plain = {piece: Q(search_text__contains=piece) for piece in wanted}
+    found = [{piece: Q(search_text__contains=piece) for piece in wanted} for _model in models]
     if not wanted:
-        return {}
+        return found
     if connection.vendor == "sqlite":
-        rare = rare_ones(model, wanted)
-        return {piece: through_index(model, piece) if piece in rare else plain[piece] for piece in wanted}
-    return plain | (named_ones(model, plain) if look else {})
+        for model, has in zip(models, found, strict=True):
+            has |= {piece: through_index(model, piece) for piece in rare_ones(model, wanted)}
+    elif look:
+        for has, named in zip(found, named_ones(models, found), strict=True):
+            has |= named
+    return found
 
 
-def named_ones(model: type[Model], plain: dict[str, Q]) -> dict[str, Q]:
+def named_ones(models: list[type[Model]], plain: list[Conditions]) -> list[Conditions]:
     """Of the pieces those that few rows have, as the keys of these rows."""
-    found: dict[str, list[int]] = {piece: [] for piece in plain}
+    keys: list[dict[str, list[int]]] = [{piece: [] for piece in has} for has in plain]
     # Ordered, so that for a common one the newest rows are walked through, which ends soon.
     parts = [
-        model._default_manager.order_by("-pk").filter(has).values_list(Value(piece), "pk")[: NAMED + 1]
-        for piece, has in plain.items()
+        model._default_manager.order_by("-pk").filter(q).values_list(Value(place), Value(piece), "pk")[: NAMED + 1]
+        for place, (model, has) in enumerate(zip(models, plain, strict=True))
+        for piece, q in has.items()
     ]
     try:
         with patience(MILLISECONDS):
             rows = list(parts[0].union(*parts[1:], all=True))
     except TooSlow:
-        return {}
-    for piece, key in rows:
-        found[piece].append(key)
-    return {piece: Q(pk__in=keys) for piece, keys in found.items() if len(keys) <= NAMED}
+        return [{} for _model in models]
+    for place, piece, key in rows:
+        keys[place][piece].append(key)
+    return [{piece: Q(pk__in=found) for piece, found in one.items() if len(found) <= NAMED} for one in keys]
+
+
+def by_way_of(model: type[Model], path: str, has: Q, *, back: str = "") -> Q:
+    """That `has` is true of the row of `model` at `path`. With `back`, the other's name of the way to us, that it
+    is true of any row that points at us.
+
+    has: from `containing`. Few rows are gathered; with many, the newest of ours are walked through, and each asks.
+    """
+    rows = model._default_manager.order_by().filter(has)
+    if not isinstance(has.children[0], Q) and has.children[0][0] == "pk__in":
+        return Q(pk__in=rows.values(back)) if back else Q(**{f"{path}__in": has.children[0][1]})
+    own = rows.filter(**{back: OuterRef("pk")} if back else {"pk": OuterRef(f"{path}_id")})
+    return Q(Subquery(own.values(found=Value(True))[:1], output_field=BooleanField()))
 
 
 def through_index(model: type[Model], piece: str) -> Q:

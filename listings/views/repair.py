@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from listings.fitness import Fitness
 from listings.models import SavedFilter
-from listings.params import Params, querydict
+from listings.params import SEARCH, Params, querydict
 from listings.reading import Reading
 from listings.toolbar import may_change
 from listings.views.kept import listing_of
@@ -27,7 +27,7 @@ def repair(request: HttpRequest, pk: int) -> HttpResponse:
         "listing": view,
         "problems": fitness.problems,
         "form": filterset.whole_form,
-        "kept": [(key, value) for key, value in pairs if key in ("q", "order")],
+        "kept": [(key, value) for key, value in pairs if key in (*SEARCH, "order")],
         "can_change": may_change(request.user, saved),
         "cancel_url": view.url() + saved.address,
     }

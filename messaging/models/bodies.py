@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from listings.search.line import SearchLine
 from messaging.models.templates import TemplateVersion
 
 
@@ -14,6 +15,7 @@ class MessageBody(models.Model):
 
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
+    search_text = SearchLine(source="text")
     mime = models.BinaryField(null=True, editable=False)
     headers = models.JSONField(default=dict, blank=True)
     # The operators' words that it was made with; none for the factory's.

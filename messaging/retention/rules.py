@@ -1,7 +1,9 @@
 from calendar import monthrange
-from datetime import datetime
+from datetime import date, datetime
 
+from django.core.cache import cache
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
@@ -41,3 +43,11 @@ def erased_by_age(message: Message) -> bool:
         return False
     rule = RetentionRule.objects.filter(pk=message.channel, bodies_until__gt=message.created_at)
     return message.error_code != "template_missing" and rule.exists()
+
+
+def texts_erased_until(channel: str) -> date | None:
+    """The day before which nothing of the channel says its text any more; None when all of it does. As it stood up
+    to a minute ago: it moves once an hour."""
+    rows = RetentionRule.objects.filter(pk=channel).values_list("bodies_until", flat=True)
+    until = cache.get_or_set(f"texts-erased-until:{channel}", lambda: rows.first() or "", 60)
+    return timezone.localdate(until) if until else None

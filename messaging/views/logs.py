@@ -15,7 +15,8 @@ from messaging.choices import Channel
 from messaging.filters import MessageFilterSet
 from messaging.marks import CHANNEL_NAMES
 from messaging.models import ChannelControl, Message
-from messaging.search import find_messages
+from messaging.retention import texts_erased_until
+from messaging.search import find_in_texts, find_messages
 from messaging.tables import COLUMNS, resend_action
 from messaging.views.fragments import open_channels, tab
 from messaging.views.preview import preview_context, with_what_a_pane_shows
@@ -42,6 +43,12 @@ def header_context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def what_age_took(log: type["LogView"]) -> str:
+    day = texts_erased_until(log.channel)
+    text = _("De lo anterior al %(day)s ya no se guarda el texto: ahí se buscó sólo en asunto y destinatario.")
+    return str(text) % {"day": day.strftime("%d/%m/%Y")} if day else ""
+
+
 class LogView(ListingView):
     channel: ClassVar[str]
     model = Message
@@ -50,6 +57,9 @@ class LogView(ListingView):
     default_order = "-created"
     search = staticmethod(find_messages)
     search_terms = staticmethod(terms_of)
+    search_in_text = staticmethod(find_in_texts)
+    text_permission = "messaging.view_body"
+    texts_kept = classmethod(what_age_took)
     search_placeholder = _("Destinatario, asunto, #ticket")
     preview_template = "messaging/preview.html"
     export_permission = "messaging.export_message"

@@ -38,7 +38,9 @@ def simple_ones(listing: type[Listing], reader: User, facts: dict) -> Iterator[s
 
 
 def searches(facts: dict) -> list[str]:
-    return [urlencode({"q": text}) for name in (*SEARCHES, *EXACT) for text in facts[name][:2]]
+    words = [text for name in (*SEARCHES, *EXACT) for text in facts[name][:2]]
+    in_text = [urlencode({"q": facts[name][0], "in": "text"}) for name in SEARCHES]
+    return [*(urlencode({"q": text}) for text in words), *in_text]
 
 
 def orders(listing: type[Listing], reader: User) -> list[str]:

@@ -13,7 +13,7 @@ from listings.views import ListingView, better_address
 from tickets.desk.counters import tabs_of_page
 from tickets.filters import TicketFilterSet
 from tickets.models import Ticket
-from tickets.search import find_tickets
+from tickets.search import find_in_threads, find_tickets
 from tickets.tables import COLUMNS
 
 # What a bare address opens: the work there is to do.
@@ -35,6 +35,7 @@ class TicketListView(ListingView):
     default_order = "-created"
     search = staticmethod(find_tickets)
     search_terms = staticmethod(terms_of)
+    search_in_text = staticmethod(find_in_threads)
     search_placeholder = _("Asunto, cliente, documento, #número")
     bulk_actions = [
         bulk_action("assignee", _("Asignar"), "user-plus", "a"),

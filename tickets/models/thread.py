@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
+from listings.search.line import SearchLine
 from messaging.models import Message
 from tickets.choices import Origin, Visibility
 from tickets.models.tickets import Ticket
@@ -23,6 +24,7 @@ class Entry(models.Model):
     visibility = models.CharField(_("Quién la ve"), max_length=8, choices=Visibility, default=Visibility.INTERNAL)
     origin = models.CharField(_("Origen"), max_length=12, choices=Origin, default=Origin.OPERATOR)
     body = models.TextField(_("Texto"), blank=True)
+    search_text = SearchLine(source="body")
     messages = models.ManyToManyField(Message, verbose_name=_("Mensajes"), blank=True, related_name="+")
     created_at = models.DateTimeField(_("Cuándo"))
     form_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
