@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from listings import paging
 from tickets.desk import home
+from tickets.models import Ticket
 
 # Session, person, groups and permissions, areas, figures, two lists, two charts.
 QUERIES = 10
@@ -89,3 +90,22 @@ def test_the_page_asks_the_same_number_of_questions_however_much_work_there_is(
     client.get("/")
     with django_assert_num_queries(QUERIES):
         client.get("/")
+
+
+def test_of_many_tickets_a_bar_may_be_a_minute_old(lucia, make_ticket, monkeypatch):
+    make_ticket()
+    assert home.charts(lucia)[0]["total"] == 1
+    make_ticket()
+    assert home.charts(lucia)[0]["total"] == 2
+    monkeypatch.setattr("tickets.desk.home.MANY", 1)
+    home.charts(lucia)
+    make_ticket()
+    assert home.charts(lucia)[0]["total"] == 2
+
+
+def test_tickets_for_the_vendor_are_in_no_figure(lucia, make_ticket):
+    before = [str(figure.value) for figure in home.figures(lucia)]
+    ticket = make_ticket(assignee=lucia)
+    assert [str(figure.value) for figure in home.figures(lucia)] != before
+    Ticket.objects.filter(pk=ticket.pk).update(kind="vendor", customer=None)
+    assert [str(figure.value) for figure in home.figures(lucia)] == before
