@@ -65,6 +65,8 @@ class AddSearchIndex(Operation):
             schema_editor.execute(
                 f"CREATE INDEX CONCURRENTLY {self.index} ON {self.table} USING gin (search_text gin_trgm_ops)"
             )
+            # A planner that knows nothing of the lines yet walks past the index until somebody analyses the table.
+            schema_editor.execute(f"ANALYZE {self.table}")
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state) -> None:
         if schema_editor.connection.vendor == "postgresql":

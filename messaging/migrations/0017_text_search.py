@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('messaging', '0014_hourly_limit'),
+        ('messaging', '0016_wishes'),
     ]
 
     operations = [
