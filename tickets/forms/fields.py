@@ -69,7 +69,7 @@ class CatalogueField(forms.ModelChoiceField):
         return row == self.current or (row.in_use and self.shows(row))
 
     def to_python(self, value: Any) -> Model | None:
-        row = self.just_read.get(int(value)) if str(value).isdecimal() else None
+        row = next((row for key, row in self.just_read.items() if str(key) == str(value)), None)
         return row if row is not None and self.is_offered(row) else super().to_python(value)
 
 

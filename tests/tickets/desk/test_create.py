@@ -187,6 +187,9 @@ def test_without_the_price_permission_the_category_sets_it(client_of, posted):
         ("category", "9" * 40),
         ("category", "x"),
         ("area", "9" * 40),
+        # More digits than Python makes a number of.
+        ("area", "9" * 5000),
+        ("priority", "9" * 5000),
         ("assignee", "x"),
         ("priority", "-1"),
         ("state", "0"),
