@@ -54,7 +54,7 @@ def chip(color: str, text: object, icon_name: str = "") -> SafeString:
 
 def link(url: str, text: object, new_tab: bool = False) -> SafeString:
     if new_tab:
-        return markup('<a href="{}" target="_blank" rel="noopener">{}</a>', url, text)
+        return markup('<a href="{}" target="_blank">{}</a>', url, text)
     return markup('<a href="{}">{}</a>', url, text)
 
 

@@ -47,7 +47,7 @@ def test_a_log_is_closed_to_who_lacks_just_its_permission(db, channel):
 def test_the_customer_opens_in_a_new_tab(admin):
     customer = make_customer("Ramiro Luque")
     post(customer=customer)
-    link = f'<a href="{customer.get_absolute_url()}" target="_blank" rel="noopener">Ramiro Luque</a>'
+    link = f'<a href="{customer.get_absolute_url()}" target="_blank">Ramiro Luque</a>'
     assert link in text_of(page(admin, "email"))
 
 
