@@ -157,7 +157,7 @@ def what_would_happen(user: User, selection: Selection, order: outbox.Order, pla
     may_read = user.has_perm("messaging.view_body")
     return {
         "plan": plan,
-        "warnings": [(reason, count, reason.value in order.include) for reason, count in warned(plan)],
+        "warnings": [(reason, count, reason.value in order.include) for reason, count in warned(plan, order)],
         "skipped_for_good": [(why, count) for why, count in plan.skipped.items() if why not in WARNINGS],
         "sms": outbox.sms_cost(selection.queryset, order, plan.sends),
         "difference": outbox.difference(selection.queryset, order) if order.is_rendered and may_read else None,
@@ -166,9 +166,10 @@ def what_would_happen(user: User, selection: Selection, order: outbox.Order, pla
     }
 
 
-def warned(plan: outbox.Plan) -> list[tuple[SkipReason, int]]:
+def warned(plan: outbox.Plan, order: outbox.Order) -> list[tuple[SkipReason, int]]:
+    """What was ticked stays, also with none: a row that something else speaks against too needs both."""
     found = {reason: plan.skipped.get(reason, 0) + plan.included.get(reason, 0) for reason in WARNINGS}
-    return [(reason, count) for reason, count in found.items() if count]
+    return [(reason, count) for reason, count in found.items() if count or reason.value in order.include]
 
 
 def address_of(message: Message | None, choice: str, order: outbox.Order) -> str:

@@ -223,6 +223,19 @@ def test_a_warning_holds_back_many_until_it_is_ticked_and_one_goes_all_the_same(
     assert doubtful.state == State.QUEUED
 
 
+def test_a_row_against_which_two_things_speak_goes_when_both_are_ticked(resender):
+    row, other = post(state=State.UNCERTAIN), sent()
+    Message.objects.filter(pk=sent().pk).update(resend_of=row)
+    shown = text_of(ask(resender, [row, other], recount="1", confirmed="1", include="uncertain"))
+    # The first stays ticked while the second is asked for: without it, ticking one would take away the other.
+    assert "Va igual: 0 · Sin confirmar" in shown
+    assert 'name="include" value="uncertain" checked>' in shown
+    assert "Se saltea: 1 · Ya salió de nuevo después" in shown
+    confirm(resender, [row, other], include=["uncertain", "sent_since"])
+    row.refresh_from_db()
+    assert row.state == State.QUEUED
+
+
 def test_the_difference_is_for_who_may_read_messages(resender):
     row = sent(event="ticket_opened", template="ticket_opened")
     shown = text_of(ask(resender, [row], recount="1", address_choice="as_sent", content_choice="rendered"))

@@ -81,11 +81,14 @@ def resend(page: Page, log: Log) -> None:
 
 def include_all(page: Page) -> None:
     """What arrived by another resend since is left out, unless the person who confirms says otherwise."""
-    reasons = page.locator(".plan-warning input[name=include]").all()
-    for number, _reason in enumerate(reasons, start=1):
-        page.locator(".plan-warning input[name=include]:not(:checked)").first.click()
+    unticked = page.locator(".plan-warning input[name=include]:not(:checked)")
+    ticked = 0
+    # A row may have more than one: the next is told when the first is ticked.
+    while unticked.count():
+        unticked.first.click()
+        ticked += 1
         # The box is ticked at once; the plan has heard of it when it says so.
-        expect(page.locator(".plan-warning", has_text="Va igual")).to_have_count(number)
+        expect(page.locator(".plan-warning", has_text="Va igual")).to_have_count(ticked)
 
 
 def resend_all_that_match(page: Page, log: Log) -> None:
