@@ -22,6 +22,7 @@ from listings.walking import read
 
 COUNT_CAP = 10_000
 COUNT = 30  # milliseconds: a number of rows is not worth more
+COUNT_IN_TEXTS = 10  # there a row costs ten times as much to look at, and the page itself has cost more
 KEPT_SECONDS = 60
 END = "end"
 BIGGEST_ID = 2**63 - 1
@@ -184,10 +185,10 @@ class Count:
         return self if self.capped else Count(self.value + more, capped=False)
 
 
-def at_least(rows: QuerySet, seen: int) -> Count:
+def at_least(rows: QuerySet, seen: int, milliseconds: int = COUNT) -> Count:
     """The count; when counting takes long, that there are more than those already seen."""
     try:
-        with patience_once(question(rows.order_by().values("pk")), COUNT):
+        with patience_once(question(rows.order_by().values("pk")), milliseconds):
             return count(rows)
     except EmptyResultSet:
         return known(0)

@@ -71,7 +71,10 @@ class Sheet:
         if not (page.has_next or page.has_previous):
             return paging.known(len(page.rows))
         rows = self.reading.matches()
-        return paging.at_least(rows, len(page.rows)) if self.reading.is_narrowed else paging.count(rows)
+        if not self.reading.is_narrowed:
+            return paging.count(rows)
+        milliseconds = paging.COUNT_IN_TEXTS if self.reading.in_text else paging.COUNT
+        return paging.at_least(rows, len(page.rows), milliseconds)
 
     def row_before(self, row: Any) -> Any | None:
         """The neighbour on the page before."""

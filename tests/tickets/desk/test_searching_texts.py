@@ -1,11 +1,15 @@
 """También en el texto: off unless asked, for who may read what is searched, the same rules on both databases."""
 
+from contextlib import contextmanager
+
 import pytest
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from listings import paging
 from listings.models import SavedFilter
+from listings.patience import TooSlow
 from messaging import outbox
 from messaging.choices import Channel
 from messaging.models import Message, MessageBody, RetentionRule
@@ -49,6 +53,23 @@ def letters(marta) -> list[Message]:
 )
 def test_a_message_is_found_by_what_it_says_when_asked(client_of, lucia, letters, q, places):
     assert found(client_of(lucia), LOG, q, **{"in": "text"}) == [letters[place].pk for place in reversed(places)]
+
+
+def test_counting_what_texts_say_has_to_be_quick_or_is_left(client_of, lucia, monkeypatch):
+    """A page of some of very many comes first; the number can be asked for."""
+    for number in range(30):
+        said(f"La óptica número {number}")
+
+    @contextmanager
+    def too_short_a_time(key, milliseconds):
+        if milliseconds < paging.COUNT:
+            raise TooSlow
+        yield
+
+    monkeypatch.setattr(paging, "patience_once", too_short_a_time)
+    page = client_of(lucia).get(LOG, {"q": "optica", "in": "text"})
+    assert str(page.context["sheet"].count) == "25+"
+    assert str(client_of(lucia).get(LOG, {"q": "ana@example"}).context["sheet"].count) == "30"
 
 
 def test_without_asking_only_the_line_is_searched(client_of, lucia, letters):
