@@ -114,7 +114,8 @@ def copy_sent(batch: Batch, items: QuerySet[BatchItem]) -> int:
         "sender": as_value("sender", ""),
     }
     kept = {name: name for name in KEPT if name not in fresh}
-    return insert_from(Message, rows, {**kept, **fresh})
+    # They leave in the order of the log.
+    return insert_from(Message, rows, {**kept, **fresh}, order="pk")
 
 
 def queued(batch: Batch) -> dict[str, object]:
