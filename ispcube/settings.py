@@ -250,8 +250,8 @@ CELERY_BEAT_SCHEDULE = beat_schedule(SWEEP_SECONDS)
 # --- Long work that people ask for: bulk changes, files, counts --------------------------------------
 # After so long at one job a worker looks whether another waits.
 JOB_TURN_SECONDS = env.float("JOB_TURN_SECONDS", default=5.0)
-# A worker that dies holds its job for one lease.
-JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", default=30.0)
+JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", default=30.0)  # so long a worker that dies holds its job
+COUNT_MILLISECONDS = env.int("COUNT_MILLISECONDS", default=30)  # then a page says how many there are at least
 JOB_COUNT_SECONDS = env.int("JOB_COUNT_SECONDS", default=120)
 JOB_KEEP_DAYS = env.int("JOB_KEEP_DAYS", default=7)  # then its rows and its file go
 # Fewer rows than this are done in the request itself.

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import reduce
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import EmptyResultSet, FieldDoesNotExist, ValidationError
 from django.db.models import DateTimeField, F, Model, Q, QuerySet
@@ -21,8 +22,7 @@ from listings.patience import TooSlow, patience_once
 from listings.walking import read
 
 COUNT_CAP = 10_000
-COUNT = 30  # milliseconds: a number of rows is not worth more
-COUNT_IN_TEXTS = 10  # there a row costs ten times as much to look at, and the page itself has cost more
+COUNT_IN_TEXTS = 10  # milliseconds: there a row costs ten times as much to look at, and so does the page itself
 KEPT_SECONDS = 60
 END = "end"
 BIGGEST_ID = 2**63 - 1
@@ -185,10 +185,10 @@ class Count:
         return self if self.capped else Count(self.value + more, capped=False)
 
 
-def at_least(rows: QuerySet, seen: int, milliseconds: int = COUNT) -> Count:
+def at_least(rows: QuerySet, seen: int, milliseconds: int | None = None) -> Count:
     """The count; when counting takes long, that there are more than those already seen."""
     try:
-        with patience_once(question(rows.order_by().values("pk")), milliseconds):
+        with patience_once(question(rows.order_by().values("pk")), milliseconds or settings.COUNT_MILLISECONDS):
             return count(rows)
     except EmptyResultSet:
         return known(0)

@@ -73,7 +73,7 @@ class Sheet:
         rows = self.reading.matches()
         if not self.reading.is_narrowed:
             return paging.count(rows)
-        milliseconds = paging.COUNT_IN_TEXTS if self.reading.in_text else paging.COUNT
+        milliseconds = paging.COUNT_IN_TEXTS if self.reading.in_text else None
         return paging.at_least(rows, len(page.rows), milliseconds)
 
     def row_before(self, row: Any) -> Any | None:

@@ -55,14 +55,14 @@ def test_a_message_is_found_by_what_it_says_when_asked(client_of, lucia, letters
     assert found(client_of(lucia), LOG, q, **{"in": "text"}) == [letters[place].pk for place in reversed(places)]
 
 
-def test_counting_what_texts_say_has_to_be_quick_or_is_left(client_of, lucia, monkeypatch):
+def test_counting_what_texts_say_has_to_be_quick_or_is_left(client_of, lucia, monkeypatch, settings):
     """A page of some of very many comes first; the number can be asked for."""
     for number in range(30):
         said(f"La óptica número {number}")
 
     @contextmanager
     def too_short_a_time(key, milliseconds):
-        if milliseconds < paging.COUNT:
+        if milliseconds < settings.COUNT_MILLISECONDS:
             raise TooSlow
         yield
 
