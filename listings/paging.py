@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import hashlib
 import json
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,7 +17,7 @@ from django.db.models.functions import Coalesce
 from django.utils.formats import number_format
 from django.utils.timezone import is_naive
 
-from listings.patience import TooSlow, patience_once
+from listings.patience import TooSlow, fingerprint, patience_once
 from listings.walking import read
 
 COUNT_CAP = 10_000
@@ -216,8 +215,7 @@ def count(rows: QuerySet) -> Count:
 
 
 def question(rows: QuerySet) -> str:
-    """What is asked of the database, filters and rights included: the same for two people only if all of it is."""
-    return hashlib.sha256(repr(rows.query.sql_with_params()).encode()).hexdigest()
+    return fingerprint(*rows.query.sql_with_params())
 
 
 def count_before(rows: QuerySet, order: Order, row: Model) -> Count:

@@ -1,7 +1,8 @@
 """How long a read may take: a clear answer serves a person better than a page that never comes."""
 
+import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.core.cache import cache
@@ -25,9 +26,14 @@ def patience(milliseconds: int) -> Iterator[None]:
         yield
 
 
+def fingerprint(sql: str, params: Sequence[object]) -> str:
+    """What is asked of the database, filters and rights included: the same for two people only if all of it is."""
+    return hashlib.sha256(repr((sql, tuple(params))).encode()).hexdigest()
+
+
 @contextmanager
 def patience_once(key: str, milliseconds: int) -> Iterator[None]:
-    """As `patience`; what was given up on less than a minute ago is not tried again. key: what is asked."""
+    """As `patience`; what was given up on less than a minute ago is not tried again. key: its `fingerprint`."""
     name = f"too-slow:{key}"
     if cache.get(name):
         raise TooSlow

@@ -1,6 +1,5 @@
 """Several bounded reads in one statement, for pages that ask a little of many tables."""
 
-import hashlib
 from collections.abc import Iterable
 
 from django.core.exceptions import EmptyResultSet
@@ -8,7 +7,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from listings.patience import patience_once
+from listings.patience import fingerprint, patience_once
 
 # Django wrote what stands inside. SQLite takes no limit within a UNION, but in a table of its own.
 PART = "SELECT * FROM (%s) AS part"
@@ -30,8 +29,7 @@ def counts(parts: Iterable[QuerySet], milliseconds: int) -> list[int]:
     if not any(statements):
         return [0] * len(statements)
     asked = "SELECT " + ", ".join(COUNT % sql if sql else "0" for sql in statements)
-    key = hashlib.sha256(repr((asked, params)).encode()).hexdigest()
-    with patience_once(key, milliseconds), connection.cursor() as cursor:
+    with patience_once(fingerprint(asked, params), milliseconds), connection.cursor() as cursor:
         cursor.execute(asked, params)
         return list(cursor.fetchone())
 
