@@ -7,9 +7,13 @@ from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, Field, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+
+# Beyond it a database does not compare, it complains.
+LARGEST = 2**63 - 1
 
 
 class Given(Expression):
@@ -23,7 +27,11 @@ class Given(Expression):
         return "%s", [self]
 
     def of(self, values: dict[str, Any], connection: Any) -> Any:
-        return self.output_field.get_db_prep_value(values[self.name], connection)
+        """Raises EmptyResultSet for a number that no column of its kind can hold."""
+        value = self.output_field.get_db_prep_value(values[self.name], connection)
+        if isinstance(value, int) and abs(value) > LARGEST:
+            raise EmptyResultSet
+        return value
 
 
 class Prepared:
@@ -46,6 +54,12 @@ class Prepared:
 
     def rows(self, **values: Any) -> list[Any]:
         """As the queryset gives them. Raises KeyError for a value that nobody told."""
+        try:
+            return self.asked(values)
+        except EmptyResultSet:
+            return []
+
+    def asked(self, values: dict[str, Any]) -> list[Any]:
         kept, sql, given = self.compiled
         compiler = copy(kept)
         # A connection belongs to the thread that asks.

@@ -1,5 +1,7 @@
 """Phones are kept in E.164 ("+5493515551234") and read and shown the way people here write them."""
 
+from functools import lru_cache
+
 import phonenumbers
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -38,11 +40,17 @@ def what_is_wrong(text: str, number: phonenumbers.PhoneNumber) -> str:
 
 def show_phone(number: str) -> str:
     """ "+5493515551234" → "0351 15-555-1234"; a number from another country keeps its code: "+598 94 231 234"."""
+    return written_here(number, settings.PHONE_REGION)
+
+
+@lru_cache(maxsize=10_000)
+def written_here(number: str, region: str) -> str:
+    """Kept, because a page of a log shows a hundred, and writing one takes longer than the rest of its row."""
     try:
         parsed = phonenumbers.parse(number, None)
     except phonenumbers.NumberParseException:
         return number
-    home = phonenumbers.region_code_for_country_code(parsed.country_code) == settings.PHONE_REGION
+    home = phonenumbers.region_code_for_country_code(parsed.country_code) == region
     style = PhoneNumberFormat.NATIONAL if home else PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(parsed, style)
 

@@ -53,7 +53,8 @@ def with_customers(terms: list[Term], own: Condition, user: User, named: Meant |
     for term, row, few in zip(known, of_row, named, strict=False):
         wanted &= row | (Q(people.is_had_by(term)) if few is None else of_these(few))
     # Follows from the above, and is what the indexes can be entered by: few customers have all of several words.
-    if len(known) > 1 and named[-1] is not None:
+    # Where no customer has one of them, its rows were named already.
+    if len(known) > 1 and named[-1] is not None and [] not in named[:-1]:
         wanted &= either(of_row, of_these(named[-1]))
     return wanted
 

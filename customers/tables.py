@@ -5,6 +5,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.markup import markup
+from customers.choices import CustomerStatus
 from customers.models import Customer
 from listings import cells
 from listings.columns import Column
@@ -30,7 +31,7 @@ def created_cell(row: Customer) -> SafeString:
 
 
 def status_cell(row: Customer) -> SafeString:
-    return cells.chip(row.status_color, row.get_status_display())
+    return cells.chip(row.status_color, CustomerStatus(row.status).label)
 
 
 def plan_cell(row: Customer) -> SafeString:

@@ -11,6 +11,7 @@ def beat_schedule(sweep_seconds: float) -> dict[str, dict]:
         "sweep-jobs": every(sweep_seconds, "listings.tasks.sweep"),
         "retain": every(HOUR, "messaging.tasks.retain"),
         "clean-jobs": every(HOUR, "listings.tasks.clean"),
+        "count-tables": every(HOUR, "listings.tasks.count_tables"),
     }
 
 

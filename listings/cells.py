@@ -63,6 +63,10 @@ def moment(value: datetime | None) -> SafeString:
     return EMPTY if value is None else times.moment(value)
 
 
+def moment_and_age(value: datetime) -> SafeString:
+    return two_lines(moment(value), times.relative(value, timezone.now()))
+
+
 class MomentText(str):
     """A moment as a CSV says it; a file that knows dates takes `moment` instead."""
 

@@ -32,6 +32,7 @@ class Listing:
     search_in_text: ClassVar[Callable[[str, Any], Q] | None] = None
     text_permission: ClassVar[str] = ""
     bulk_actions: ClassVar[list[BulkAction]] = []
+    ticks: ClassVar[bool] = True  # without them no row is chosen by itself; a file has all that match
     preview_template: ClassVar[str] = ""
     view_label: ClassVar[Any] = ""  # of the button that opens a ticked row's preview; "Ver" without it
     export_permission: ClassVar[str] = ""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, QuerySet
+from django.db.models import QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -55,14 +55,22 @@ def filter_keys(reading: Reading) -> set[str]:
 
 
 def culprits_among(reading: Reading, chips: "list[Chip]") -> "list[Chip]":
-    """Asked in one query, from a row that is always there; none when the answer takes too long."""
-    tries = {f"without_{number}": Exists(rows_without(reading, chip)) for number, chip in enumerate(chips)}
+    """Asked in one query, from a row that is always there; none when the answer takes too long.
+
+    The newest of each is asked for, as the page would: an index may have another order, in which what is
+    common comes late.
+    """
+    newest = reading.order.ordering()
+    tries = {
+        f"without_{number}": Subquery(rows_without(reading, chip).order_by(*newest).values("pk")[:1])
+        for number, chip in enumerate(chips)
+    }
     try:
         with patience(TRIES):
             found = User.objects.values(**tries).get(pk=reading.user.pk)
     except TooSlow:
         return []
-    return [chip for name, chip in zip(tries, chips, strict=True) if found[name]]
+    return [chip for name, chip in zip(tries, chips, strict=True) if found[name] is not None]
 
 
 def rows_without(reading: Reading, chip: "Chip") -> QuerySet:

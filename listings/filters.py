@@ -83,26 +83,45 @@ class ChipText:
     wrong: bool = False
 
 
+class Filters(dict[str, Filter]):
+    """Of a class of filter sets. Each set gets its own, but shares what hangs on them: a page has a dozen filters,
+    and nobody changes their choices."""
+
+    def __deepcopy__(self, memo: dict) -> dict[str, Filter]:
+        return {name: own(one) for name, one in self.items()}
+
+
+def own(shared: Filter) -> Filter:
+    one = copy(shared)
+    one.extra = dict(shared.extra)
+    one.method = shared.method  # bound to this one, whose set is the reader's
+    return one
+
+
+def in_house_style(one: Filter) -> Filter:
+    one.extra.setdefault("error_messages", {"invalid_choice": GONE})
+    # Boxes to tick: nobody knows that a list takes Ctrl to choose two.
+    if isinstance(one, MultipleChoiceFilter):
+        one.extra.setdefault("widget", forms.CheckboxSelectMultiple)
+        # A column of the row's own gives no row twice, and DISTINCT would sort them all for each page.
+        one.distinct = False
+    elif isinstance(one, ChoiceFilter | ModelChoiceFilter) and one.extra.get("empty_label") in (None, DASHES):
+        one.extra["empty_label"] = ANY
+    return one
+
+
 class ListingFilterSet(FilterSet):
     """field_permissions: filter name → the permission without which it is not there."""
 
     field_permissions: dict[str, str] = {}
 
+    @classmethod
+    def get_filters(cls) -> Filters:
+        return Filters((name, in_house_style(one)) for name, one in super().get_filters().items())
+
     def __init__(self, data=None, queryset=None, *, request=None, user):
         super().__init__(data, queryset, request=request)
         self.forbidden: dict[str, str] = {}
-        for one in self.filters.values():
-            one.extra.setdefault("error_messages", {"invalid_choice": GONE})
-            # Boxes to tick: nobody knows that a list takes Ctrl to choose two.
-            if isinstance(one, MultipleChoiceFilter):
-                one.extra.setdefault("widget", forms.CheckboxSelectMultiple)
-                # A column of the row's own gives no row twice, and DISTINCT would sort them all for each page.
-                one.distinct = False
-            elif isinstance(one, ChoiceFilter | ModelChoiceFilter) and one.extra.get("empty_label") in (
-                None,
-                DASHES,
-            ):
-                one.extra["empty_label"] = ANY
         for name, permission in self.field_permissions.items():
             if not user.has_perm(permission):
                 label = str(self.filters[name].label)
@@ -115,6 +134,10 @@ class ListingFilterSet(FilterSet):
         return tuple(f"{name}_{suffix}" if suffix else name for suffix in suffixes)
 
     def keys(self) -> set[str]:
+        return self._keys.copy()
+
+    @cached_property
+    def _keys(self) -> set[str]:
         return {key for name in self.filters for key in self.keys_of(name)}
 
     def get_form_class(self) -> type[forms.Form]:

@@ -39,7 +39,8 @@ class Foot:
         return paging.Count(count.value - len(self.sheet.page.rows) + 1, capped=False)
 
     def counted(self) -> paging.Count | None:
-        before = paging.count_before(self.sheet.reading.matches(), self.order, self.sheet.page.rows[0])
+        reading, first = self.sheet.reading, self.sheet.page.rows[0]
+        before = paging.count_before(reading.matches(), self.order, first, searched=bool(reading.text))
         return None if before.capped else before.plus(1)
 
     @property

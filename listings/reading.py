@@ -69,6 +69,10 @@ class Reading:
 
     def matches(self) -> QuerySet:
         """Unordered. A wrong value matches nothing: showing everything instead would be a lie."""
+        return self._matches.all()
+
+    @cached_property
+    def _matches(self) -> QuerySet:
         return self.narrow(self.filterset, self.text)
 
     def narrow(self, filterset: ListingFilterSet, text: str) -> QuerySet:

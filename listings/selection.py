@@ -55,7 +55,7 @@ class Selection:
     @property
     def missing(self) -> int:
         """Ticked rows that are gone, or were never the reader's to touch."""
-        return 0 if self.is_all else len(self.ids) - self.found.value
+        return len(self.ids) - self.found.value if self.ids and not self.is_all else 0
 
     @property
     def problem(self) -> str:

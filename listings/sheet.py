@@ -4,10 +4,10 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from accounts.addresses import address
 from listings import paging, table
 from listings.cells import drawings
 from listings.columns import BulkAction, Column, pick
@@ -73,8 +73,7 @@ class Sheet:
         rows = self.reading.matches()
         if not self.reading.is_narrowed:
             return paging.count(rows)
-        milliseconds = paging.COUNT_IN_TEXTS if self.reading.in_text else None
-        return paging.at_least(rows, len(page.rows), milliseconds)
+        return paging.at_least(rows, len(page.rows), searched=bool(self.reading.text))
 
     def row_before(self, row: Any) -> Any | None:
         """The neighbour on the page before."""
@@ -147,7 +146,7 @@ class Sheet:
 
     @property
     def bulk_buttons(self) -> list[tuple[BulkAction, str]]:
-        return [(action, reverse(action.url_name, kwargs=action.url_kwargs)) for action in self.bulk_actions]
+        return [(action, address(action.url_name, **action.url_kwargs)) for action in self.bulk_actions]
 
     @property
     def here(self) -> str:
@@ -159,7 +158,7 @@ class Sheet:
 
     @property
     def can_select(self) -> bool:
-        return bool(self.bulk_actions or self.listing.preview_template or self.can_export)
+        return self.listing.ticks and bool(self.bulk_actions or self.listing.preview_template or self.can_export)
 
     @cached_property
     def can_export(self) -> bool:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from listings import doorbell
 from listings.jobs import cleaning, running
+from listings.statistics import keep_statistics
 
 
 @shared_task
@@ -24,6 +25,11 @@ def sweep() -> None:
 @shared_task
 def clean() -> None:
     cleaning.clean()
+
+
+@shared_task
+def count_tables() -> None:
+    keep_statistics()
 
 
 @worker_shutting_down.connect

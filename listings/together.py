@@ -4,14 +4,26 @@ from collections.abc import Iterable
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import IntegerField, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
+from listings import paging
 from listings.patience import fingerprint, patience_once
 
 # Django wrote what stands inside. SQLite takes no limit within a UNION, but in a table of its own.
 PART = "SELECT * FROM (%s) AS part"
-COUNT = "(SELECT COUNT(*) FROM (%s) AS part)"
+COUNT = f"({paging.COUNTED})"
+
+
+class HowMany(Subquery):
+    """Of the rows of a query, at most one more than a listing counts to: a page costs the same however many there
+    are. `paging.known` tells it."""
+
+    template = COUNT % "%(subquery)s"
+    output_field = IntegerField()
+
+    def __init__(self, rows: QuerySet):
+        super().__init__(rows.order_by().values("pk")[: paging.COUNT_CAP + 1])
 
 
 def any_of(parts: Iterable[QuerySet]) -> Q:

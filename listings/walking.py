@@ -1,8 +1,11 @@
 """The first rows of an order, by whichever way is the shorter."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.sql.where import WhereNode
 
 from listings.patience import TooSlow, patience
 
@@ -14,20 +17,32 @@ WALK, GATHER = 300, 4_000
 
 
 def read(rows: QuerySet, order: "Order", limit: int, narrowed: bool) -> list:
-    """The first rows of an order. Raises TooSlow.
+    """The first rows of an order. Raises TooSlow."""
+    if not narrowed:
+        return list(rows.order_by(*order.ordering())[:limit])
+    return sooner(lambda ordering: first(rows, ordering, limit), order)
+
+
+def sooner(ordered: Callable[[list], QuerySet], order: "Order") -> list:
+    """The rows by an order, whichever way is the shorter. Raises TooSlow.
 
     Walking along the order's index finds a page at once wherever matches are not rare. Where they are, and the
     planner thought otherwise, few rows are gathered and sorted sooner than millions are passed by.
     """
-    walked = rows.order_by(*order.ordering())[:limit]
-    return sooner(walked, rows.order_by(*order.gathered())[:limit]) if narrowed else list(walked)
-
-
-def sooner(walked: QuerySet, gathered: QuerySet) -> list:
-    """What the first gives, or, when that takes long, the second. Raises TooSlow."""
     try:
         with patience(WALK):
-            return list(walked)
+            return list(ordered(order.ordering()))
     except TooSlow:
         with patience(GATHER):
-            return list(gathered)
+            return list(ordered(order.gathered()))
+
+
+def first(rows: QuerySet, ordering: list, limit: int) -> QuerySet:
+    """SQLite sorts rows with all that is joined to them and all that they show: so it is to sort keys alone."""
+    if connection.vendor == "sqlite":
+        keys = rows.order_by(*ordering).values("pk")[:limit]
+        rows = rows.all()
+        # The keys have met all conditions already.
+        rows.query.where = WhereNode()
+        rows = rows.filter(pk__in=keys)
+    return rows.order_by(*ordering)[:limit]

@@ -10,6 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.prepared import Given, Prepared
 from listings import registry
 from listings.jobs.choices import JobState, Lane
 from listings.jobs.kinds import JobRefused, Kind
@@ -85,11 +86,15 @@ class Counting:
         return self.job.error if self.job is not None and self.job.state == JobState.FAILED else ""
 
 
+LATEST = Prepared(
+    lambda: Job.objects.filter(owner=Given("owner", User._meta.pk), kind=CountKind.key).order_by("-pk")[:LOOKED_AT]
+)
+
+
 def counting(owner: User, listing: str, query: str) -> Counting:
-    mine = Job.objects.filter(owner=owner, kind=CountKind.key).order_by("-pk")[:LOOKED_AT]
     wanted = {"listing": listing, "query": query}
     late = timezone.now() - FRESH
-    fresh = (job for job in mine if job.params == wanted and job.created_at > late)
+    fresh = (job for job in LATEST.rows(owner=owner.pk) if job.params == wanted and job.created_at > late)
     return Counting(listing, query, next(fresh, None))
 
 

@@ -80,7 +80,7 @@ class Progress:
             return ""
         rate = self.job.done / seconds
         left = in_words((self.job.total - self.job.done) / rate)
-        return _("%(rate)s por segundo · faltan %(left)s") % {"rate": number(round(rate) or 1), "left": left}
+        return _("%(rate)s por segundo · termina en %(left)s") % {"rate": number(round(rate) or 1), "left": left}
 
     @property
     def took(self) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import connection
-from django.db.models import BooleanField, Model, OuterRef, Q, Subquery, Value
+from django.db.models import BooleanField, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import RawSQL
 
 from listings.patience import TooSlow, patience
@@ -14,6 +14,8 @@ RARE = 2000
 # PostgreSQL's planner guesses some hundred rows for a word that none has. So the rows of a rare one are named to
 # it: keys cost what they cost, and without any the condition goes away. Looking for them has so long.
 NAMED, MILLISECONDS = 200, 20
+# Of so many customers at most the rows are gathered, where there is another way.
+HAVE_ROWS = 50
 
 
 Conditions = dict[str, Q]
@@ -72,8 +74,36 @@ def by_way_of(model: type[Model], path: str, has: Q, *, back: str = "") -> Q:
     rows = model._default_manager.order_by().filter(has)
     if not isinstance(has.children[0], Q) and has.children[0][0] == "pk__in":
         return Q(pk__in=rows.values(back)) if back else Q(**{f"{path}__in": has.children[0][1]})
-    own = rows.filter(**{back: OuterRef("pk")} if back else {"pk": OuterRef(f"{path}_id")})
-    return Q(Subquery(own.values(found=Value(True))[:1], output_field=BooleanField()))
+    return Q(row_by_row(rows.filter(**{back: OuterRef("pk")} if back else {"pk": OuterRef(f"{path}_id")})))
+
+
+def row_by_row(rows: QuerySet) -> Subquery:
+    """Whether there are any, asked of each row that is met. rows: that name it by `OuterRef`.
+
+    EXISTS leaves it to PostgreSQL to gather all such rows of all time first, and it does.
+    """
+    return Subquery(rows.order_by().values(found=Value(True))[:1], output_field=BooleanField())
+
+
+def of_found(model: type[Model], path: str, found: Q) -> Q:
+    """That the row of `model` at `path` is found: gathered where such rows can be looked up, else row by row."""
+    rows = model._default_manager.order_by().filter(found)
+    if can_be_looked_up(found):
+        return Q(**{f"{path}__in": rows})
+    return Q(row_by_row(rows.filter(pk=OuterRef(f"{path}_id"))))
+
+
+def can_be_looked_up(wanted: object) -> bool:
+    """Whether an index has all such rows and they are few. For what many have `containing` has each line read; of
+    many customers each has rows."""
+    if isinstance(wanted, Q):
+        parts = map(can_be_looked_up, wanted.children)
+        return any(parts) if wanted.connector == Q.AND else all(parts)
+    if not isinstance(wanted, tuple):
+        return not isinstance(wanted, Subquery)
+    name, value = wanted
+    are_many = isinstance(value, list) and name != "pk__in" and len(value) > HAVE_ROWS
+    return not are_many and not name.endswith("__contains")
 
 
 def through_index(model: type[Model], piece: str) -> Q:

@@ -35,3 +35,13 @@ def test_what_the_reader_may_not_use_is_in_neither(fabian):
     assert "price_min" in read.forbidden
     assert "price_min" not in read.form.fields
     assert "price_min" not in read.whole_form.fields
+
+
+def test_what_one_reader_may_choose_from_is_nothing_to_the_next(mauro, fabian):
+    """Readers share what hangs on a filter, and each has their own people to choose from."""
+    assert mauro.has_perm("accounts.view_user")
+    assert not fabian.has_perm("accounts.view_user")
+    for _time in range(2):
+        known = [filters(one, "").whole_form.fields["opened_by"].queryset.count() for one in (mauro, fabian)]
+        assert known[0] > 0
+        assert known[1] == 0

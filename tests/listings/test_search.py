@@ -7,7 +7,7 @@ from django.db.models import Q
 from customers.models import Customer
 from customers.services.contacts import EmailEntry, PhoneEntry
 from customers.services.customers import change_customer, create_customer
-from listings.search import containing, notices, parse
+from listings.search import containing, index, notices, parse
 from listings.search.sqlite import keep_indexes
 from messaging import outbox
 from messaging.models import Message
@@ -180,3 +180,22 @@ def test_the_rows_of_a_rare_piece_are_named_to_postgresql(rows, monkeypatch):
     assert containing(Ticket, ["fibra"]) == {"fibra": plain}
     monkeypatch.setattr("listings.search.index.NAMED", len(fibra) - 1)
     assert containing(Ticket, ["fibra"], look=True) == {"fibra": plain}
+
+
+FEW, MANY = Q(customer__in=[1, 2]), Q(customer__in=list(range(index.HAVE_ROWS + 1)))
+RARE, COMMON = Q(pk__in=list(range(90))), Q(search_text__contains="fibra")
+
+
+@pytest.mark.parametrize(
+    ("found", "can_be"),
+    [
+        (RARE | FEW, True),
+        (RARE | MANY, False),
+        (COMMON | FEW, False),
+        ((COMMON | MANY) & (RARE | FEW), True),
+        (RARE | Q(index.row_by_row(Customer.objects.none())), False),
+        (Q(ticket_number=7) | FEW, True),
+    ],
+)
+def test_few_rows_are_looked_up_and_many_are_asked(found, can_be):
+    assert index.can_be_looked_up(found) is can_be

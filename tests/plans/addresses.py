@@ -4,6 +4,7 @@ A filter that nobody gave a value to here is an error: nothing that an operator 
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -29,12 +30,10 @@ def addresses(listing: type[Listing], reader: User, facts: dict) -> Iterator[str
 
 
 def simple_ones(listing: type[Listing], reader: User, facts: dict) -> Iterator[str]:
-    yield "all=1"
-    for queries in filtered(listing, reader, facts).values():
-        yield from queries
-    yield from searches(facts)
-    for name in ("search_in_filter", "rare_combination", "wide_range_rare"):
-        yield from facts[name]
+    """All of them within what the listing can't be opened without."""
+    asked = ["all=1", *chain(*filtered(listing, reader, facts).values()), *searches(facts)]
+    asked += chain(*(facts[name] for name in ("search_in_filter", "rare_combination", "wide_range_rare")))
+    yield from (f"{facts.get('within', '')}{query}" for query in asked)
 
 
 def searches(facts: dict) -> list[str]:
@@ -56,11 +55,12 @@ def filtered(listing: type[Listing], reader: User, facts: dict) -> dict[str, lis
 
 
 def by_hand(facts: dict) -> dict[str, list[str]]:
-    dates = {"date": spans("date", facts), "created": spans("created", facts), "closed": spans("closed", facts)}
+    dates = {name: spans(name, facts) for name in ("date", "created", "closed") if "dates" in facts}
     return dates | {
         "customer": [f"customer={key}" for key in (*facts["customers"][:2], facts["top_customer"])],
         "ticket": ["ticket=1"],
-        "batch": ["batch=1"],
+        "batch": [f"batch={number}" for number in (facts["resends"]["large"], *facts["resends"]["small"][:1])],
+        "why": ["why=550", "why=uncertain", "why=nobody"],
         "price_min": ["price_min=1", "price_min=90000", "price_min=1000&price_max=1001"],
         "price_max": ["price_max=1", "price_max=90000"],
     }

@@ -35,7 +35,7 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         databases.drop(URL, ROWS)
 
 
-@pytest.mark.parametrize("listing", ["email", "sms", "push", "tickets"])
+@pytest.mark.parametrize("listing", ["email", "sms", "push", "tickets", "batches", "batch_rows"])
 def test_no_page_of_a_listing_reads_a_whole_table_or_sorts_more_than_a_few_rows(listing, facts):
     settings = databases.environment(databases.url_for(URL, ROWS), facts.parent) | {"ISPCUBE_PRODUCTION": ""}
     command = [sys.executable, "-m", "tests.plans.report", listing, str(facts)]
