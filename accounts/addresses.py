@@ -8,9 +8,9 @@ from django.urls import get_script_prefix, reverse
 STAND_IN = 987654
 
 
-def address(name: str) -> str:
-    """Of a page that takes no arguments. Raises NoReverseMatch."""
-    return _address(name, get_script_prefix())
+def address(name: str, **few: str) -> str:
+    """Of a page that takes no arguments, or of which there are few. Raises NoReverseMatch."""
+    return _address(name, get_script_prefix(), tuple(few.items()))
 
 
 def row_address(name: str, key: int | str) -> str:
@@ -20,8 +20,8 @@ def row_address(name: str, key: int | str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _address(name: str, _prefix: str) -> str:
-    return reverse(name)
+def _address(name: str, _prefix: str, few: tuple[tuple[str, str], ...]) -> str:
+    return reverse(name, kwargs=dict(few))
 
 
 @lru_cache(maxsize=512)

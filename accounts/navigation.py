@@ -1,10 +1,14 @@
 """What the sidebar and the phone's tab bar offer, as data. Pages of other apps are known by URL name only."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, get_script_prefix
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts import addresses
@@ -28,14 +32,14 @@ class Entry:
     children: tuple["Entry", ...] = ()
 
 
-@dataclass
+@dataclass(frozen=True)
 class Link:
     """An entry as one person sees it on one page."""
 
-    entry: Entry
+    entry: Entry = field(hash=False)  # compared all the same; its address says enough to find it by
     url: str
     current: bool
-    children: list["Link"] = field(default_factory=list)
+    children: tuple["Link", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -142,7 +146,7 @@ def is_current(entry: Entry, request: HttpRequest) -> bool:
     return entry.section == here if entry.section else match.view_name == entry.doors[0][0]
 
 
-def links(entries: tuple[Entry, ...], request: HttpRequest) -> list[Link]:
+def links(entries: tuple[Entry, ...], request: HttpRequest) -> tuple[Link, ...]:
     found = []
     for entry in entries:
         url = address(entry, request.user)
@@ -150,13 +154,23 @@ def links(entries: tuple[Entry, ...], request: HttpRequest) -> list[Link]:
             children = links(entry.children, request)
             within = any(child.current for child in children)
             found.append(Link(entry, url, is_current(entry, request) and not within, children))
-    return found
+    return tuple(found)
 
 
-def sections(request: HttpRequest) -> list[tuple[str | Promise, list[Link]]]:
+def sections(request: HttpRequest) -> list[tuple[str | Promise, tuple[Link, ...]]]:
     """The sidebar of whoever asks: (title, links), without sections that would be empty."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
     filled = [(section.title, links(section.entries, request)) for section in SECTIONS]
     return [(title, found) for title, found in filled if found]
+
+
+def drawn(found: tuple[Link, ...], template: str) -> SafeString:
+    """Drawn once for all who are offered the same on the same page: nothing of the template may depend on more."""
+    return _drawn(found, template, get_language(), get_script_prefix())
+
+
+@lru_cache(maxsize=512)
+def _drawn(found: tuple[Link, ...], template: str, _language: str, _prefix: str) -> SafeString:
+    return render_to_string(template, {"links": found})

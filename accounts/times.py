@@ -50,10 +50,28 @@ def when(value: datetime) -> SafeString:
 
 def moment(value: datetime) -> SafeString:
     """The hour when it is today, the day when it is this year, the date otherwise; the full date as its title."""
+    return element(timezone.localtime(value), clock(value))
+
+
+def clock(value: datetime) -> str:
     local, today = timezone.localtime(value), timezone.localtime()
     if local.date() == today.date():
-        return element(local, f"{local:%H:%M}")
-    return element(local, f"{local:%d/%m %H:%M}" if local.year == today.year else f"{local:%d/%m/%Y}")
+        return f"{local:%H:%M}"
+    return f"{local:%d/%m %H:%M}" if local.year == today.year else f"{local:%d/%m/%Y}"
+
+
+def at_hour(value: datetime) -> str:
+    """When it is to happen, to end a sentence: "a las 08:00", "mañana a las 08:00", "el 25/11 a las 08:00"."""
+    local = timezone.localtime(value)
+    hour = _("a las %(hour)s") % {"hour": f"{local:%H:%M}"}
+    days = (local.date() - timezone.localdate()).days
+    if days < 1:
+        return hour
+    return (
+        _("mañana %(hour)s") % {"hour": hour}
+        if days == 1
+        else _("el %(day)s %(hour)s") % {"day": f"{local:%d/%m}", "hour": hour}
+    )
 
 
 def element(local: datetime, text: str) -> SafeString:

@@ -125,6 +125,19 @@ def write_roles(existing: Existing = Existing.KEEP) -> list[Group]:
     return groups
 
 
+@transaction.atomic
+def give_new(born: set[str]) -> dict[str, list[str]]:
+    """Gives each factory group those of its permissions that a new version brought; returns what each got.
+
+    What was there before stays as an administrator left it, and a group that they removed is not asked.
+    """
+    known, given = known_permissions(), {}
+    for group in Group.objects.filter(name__in=ROLES):
+        given[group.name] = sorted(ROLES[group.name] & born)
+        group.permissions.add(*(known[permission] for permission in given[group.name]))
+    return {name: permissions for name, permissions in given.items() if permissions}
+
+
 def known_permissions() -> dict[str, int]:
     rows = Permission.objects.values_list("pk", "content_type__app_label", "codename")
     return {f"{app}.{codename}": pk for pk, app, codename in rows}

@@ -3,7 +3,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from messaging.views import machines, opening, reports, unsubscribe
+from messaging.views import devices, machines, opening, reports, unsubscribe
 
 urlpatterns = [
     # One door for everybody: the admin's own sign-in would be a second one.
@@ -19,6 +19,7 @@ urlpatterns = [
     path("informes/<str:token>/", reports.provider_report, name="informes"),
     path("abrir/<str:token>/", opening.open_message, name="abrir"),
     path("avisos.js", opening.push_worker, name="push_worker"),
+    path("dispositivo/<str:token>/", devices.device, name="dispositivo"),
     path("baja/<str:token>/", unsubscribe.unsubscribe, name="baja"),
     path("salud/", machines.alive, name="salud"),
     path("salud/lista/", machines.ready, name="ready"),

@@ -26,3 +26,9 @@ def drawn(name: str, size: int | None, attributes: tuple[tuple[str, object], ...
 @register.simple_tag
 def lucide(name: str, *, size: int | None = 24, **attributes: object) -> SafeString:
     return drawn(name, size, tuple(attributes.items()))
+
+
+def icon(name: str, *, small: bool = False) -> SafeString:
+    """Beside words that say the same: as the pages' own templates draw it."""
+    size, css = (15, "i i-small") if small else (18, "i")
+    return lucide(name, size=size, **{"class": css, "aria_hidden": "true"})

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from django import template
+from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from accounts import times
+from accounts import fields, navigation, times
 from accounts.markup import markup
 from accounts.models import User
 from accounts.templatetags.icons import lucide
@@ -74,3 +75,15 @@ def avatar(user: User | None, size: str = "") -> SafeString:
 def initials(name: str) -> str:
     """{% initials customer.name %} → "MA"."""
     return "".join(word[0] for word in str(name).split()[:2]).upper()
+
+
+@register.filter
+def drawn(links: tuple[navigation.Link, ...], template: str) -> SafeString:
+    """{{ links|drawn:"components/nav_links.html" }}: links, drawn once for all who see the same."""
+    return navigation.drawn(links, template)
+
+
+@register.simple_tag
+def field(bound: BoundField) -> SafeString:
+    """{% field form.subject %} → label, control, errors and help."""
+    return fields.field(bound)

@@ -17,7 +17,7 @@ from customers.services.contacts import EmailEntry
 from customers.services.customers import create_customer
 from listings.models import Job
 from listings.services import save_filter
-from messaging import opening, outbox
+from messaging import devices, opening, outbox
 from messaging.accounts.keeping import create_account
 from messaging.choices import AddressChoice, Channel, State
 from messaging.models import Batch, Message
@@ -210,6 +210,11 @@ def push_link(owner: User | None, somebody: User) -> Rows:
     return Rows(own={"token": opening.SIGNER.sign(str(row.pk))}, missing={"token": "nada"})
 
 
+def device_link(owner: User | None, somebody: User) -> Rows:
+    customer = create_customer(actor=None, name="Marta Vega")
+    return Rows(own={"token": devices.SIGNER.sign(str(customer.pk))}, missing={"token": "nada"})
+
+
 ROWS: dict[str, Callable[[User | None, User], Rows]] = {
     "customer": customer,
     "customer email": customer_email,
@@ -219,6 +224,7 @@ ROWS: dict[str, Callable[[User | None, User], Rows]] = {
     "report address": report_address,
     "unsubscribe link": unsubscribe_link,
     "push link": push_link,
+    "device link": device_link,
     "batch": batch,
     "channel": channel,
     "listing": listing,

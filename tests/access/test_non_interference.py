@@ -32,7 +32,14 @@ from tickets.models import Area, Category, Priority, State, Ticket
 pytestmark = pytest.mark.django_db
 HIDDEN = 500
 CANARY = "canario"
-LISTINGS = ("tickets:list", "messaging:email", "messaging:sms", "messaging:push", "customers:list")
+LISTINGS = (
+    "tickets:list",
+    "messaging:email",
+    "messaging:sms",
+    "messaging:push",
+    "messaging:batch_list",
+    "customers:list",
+)
 # Tells a watchdog how the machinery is, in numbers without a name.
 FOR_MACHINES = {"salud", "ready", "metrics"}
 QUERIES = ("?all=1&size=100", f"?q={CANARY}", "?q=marta&order=created", "?all=1&export=csv")

@@ -54,3 +54,18 @@ def test_each_permission_to_configure_something_leads_to_the_configuration(db, p
 
 def test_who_may_configure_nothing_is_not_led_there(db):
     assert "Configuración" not in labels(cast.make_user_without(*CONFIGURES))
+
+
+def test_the_navigation_is_drawn_for_each_readers_rights_and_language(client_of, lucia, stranger):
+    """It is drawn once for all who are offered the same: whoever asked before must not show."""
+    pages = {}
+    for _time in range(2):
+        for reader in (lucia, stranger):
+            client = client_of(reader)
+            pages[reader.pk] = client.get("/").content.decode()
+            assert ('id="count-tickets-mine"' in pages[reader.pk]) == (reader == lucia)
+    client = client_of(lucia)
+    client.cookies["django_language"] = "en"
+    for one, words in ((client, "Unassigned"), (client_of(lucia), "Sin asignar")):
+        sidebar, _rest = one.get("/").content.decode().split('<span class="count" id="count-tickets-free">')
+        assert sidebar.rstrip().endswith(words)

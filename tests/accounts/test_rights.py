@@ -53,3 +53,11 @@ def test_the_frame_names_the_persons_group_in_the_query_that_reads_the_person(lu
     assert "<small>Mesa de ayuda</small>" in html
     alone = client_of(make_user("tickets.view_ticket")).get(reverse("tickets:list"), {"all": 1})
     assert "<small></small>" in alone.content.decode()
+
+
+def test_who_is_shut_out_has_no_right_and_a_superuser_every_one(lucia, admin):
+    assert as_asked(lucia).has_perm("tickets.view_ticket")
+    User.objects.filter(pk=lucia.pk).update(is_active=False)
+    assert not as_asked(lucia).has_perm("tickets.view_ticket")
+    User.objects.filter(pk=admin.pk).update(is_superuser=True)
+    assert as_asked(admin).has_perm("tickets.of_no_kind")

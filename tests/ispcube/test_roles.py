@@ -32,6 +32,21 @@ def test_next_migrate_makes_a_missing_group_and_leaves_the_others_as_the_adminis
     assert names(readers) == ROLES["Sólo lectura"] - {"messaging.view_sms_log"} | {"tickets.configure"}
 
 
+def test_an_upgrade_gives_the_groups_what_is_new_and_nothing_that_was_taken_from_them():
+    """As before a version that knew no such permission."""
+    permission("messaging.manage_suppression").delete()
+    mauro = fresh("Supervisión")
+    mauro.permissions.remove(permission("tickets.bulk_change"))
+    fresh("Administración").delete()
+    told = StringIO()
+    call_command("migrate", verbosity=0, stdout=told)
+    assert names(mauro) == ROLES["Supervisión"] - {"tickets.bulk_change"}
+    assert "messaging.manage_suppression" not in names(fresh("Sólo lectura"))
+    assert "Supervisión: + messaging.manage_suppression" in told.getvalue()
+    call_command("migrate", verbosity=0, stdout=(again := StringIO()))
+    assert "+" not in again.getvalue()
+
+
 def test_looking_at_the_plan_writes_nothing():
     Group.objects.all().delete()
     call_command("migrate", plan=True, stdout=StringIO())
