@@ -12,4 +12,4 @@ RUN useradd --system --uid 10001 ispcube && mkdir /data && chown ispcube /data
 USER ispcube
 VOLUME /data
 EXPOSE 8000
-CMD ["gunicorn", "ispcube.wsgi", "--bind=0.0.0.0:8000", "--worker-class=gthread", "--threads=4"]
+CMD ["gunicorn", "ispcube.wsgi", "--bind=0.0.0.0:8000", "--worker-class=gthread", "--threads=4", "--no-control-socket"]

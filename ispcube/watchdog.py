@@ -16,6 +16,9 @@ logger = logging.getLogger(__name__)
 STOP_SECONDS = 32
 PAUSE_SECONDS = 1
 GLANCE_SECONDS = 0.5
+# Else the C library gives each of a worker's threads a heap of its own, and each of those grows to what a claim
+# takes. Python's threads allocate one at a time anyhow.
+ONE_HEAP = {"MALLOC_ARENA_MAX": "1"}
 
 
 class Watchdog:
@@ -38,7 +41,7 @@ class Watchdog:
 
     def one_life(self) -> int:
         listen, speak = os.pipe()
-        environment = os.environ | {"WORKER_PULSE_FD": str(speak)}
+        environment = ONE_HEAP | os.environ | {"WORKER_PULSE_FD": str(speak)}
         # In a group of its own, so that Ctrl-C reaches it once: through us.
         worker = subprocess.Popen(self.command, env=environment, pass_fds=[speak], start_new_session=True)  # noqa: S603
         os.close(speak)

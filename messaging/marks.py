@@ -39,12 +39,55 @@ OUTCOME_MARKS = {
     Outcome.UNKNOWN: Mark("yellow", "circle-question-mark"),
     Outcome.RETURNED: Mark("gray", "hourglass"),
 }
+# What a provider told later (messaging.channels.told.Fate).
+FATE_MARKS = {
+    "accepted": Mark("blue", "send"),
+    "delivered": Mark("green", "check"),
+    "opened": Mark("green", "mouse-pointer-click"),
+    "failed": Mark("orange", "triangle-alert"),
+    "bounced": Mark("red", "mail-x"),
+    "complained": Mark("pink", "flag"),
+    "opted_out": Mark("violet", "bell-off"),
+}
+FATE_LABELS = {
+    "accepted": _("Lo aceptó"),
+    "delivered": _("Lo entregó"),
+    "opened": _("Lo abrió el cliente"),
+    "failed": _("No lo pudo entregar"),
+    "bounced": _("Rebotó"),
+    "complained": _("Lo marcó como spam"),
+    "opted_out": _("Pidió no recibir avisos"),
+}
 REASON_MARKS = {
     SuppressionReason.HARD_BOUNCE: Mark("red", "mail-x"),
     SuppressionReason.COMPLAINT: Mark("pink", "flag"),
     SuppressionReason.OPT_OUT: Mark("violet", "bell-off"),
     SuppressionReason.BY_HAND: Mark("yellow", "shield-x"),
 }
+# What became of a row of a batch, in the order in which it is told.
+RESULT_LABELS = {
+    "waiting": _("En cola"),
+    "sent": _("Enviados"),
+    "failed": _("Con error"),
+    "uncertain": _("Sin confirmar"),
+    "cancelled": _("Cancelados"),
+    "skipped": _("Salteados"),
+}
+# How far a batch is.
+STAGE_LABELS = {
+    "running": _("En marcha"),
+    "paused": _("En pausa"),
+    "done": _("Terminó"),
+    "cancelled": _("Cancelado"),
+}
+STAGE_MARKS = {
+    "running": Mark("cyan", "loader"),
+    "paused": Mark("yellow", "pause"),
+    "done": Mark("green", "check"),
+    "cancelled": Mark("gray", "ban"),
+}
+SKIPPED_MARK = Mark("gray", "circle-slash")
+MOVED_MARK = Mark("violet", "refresh-cw")
 LIFTED = Mark("gray", "shield-check")
 CHANNEL_ICONS = {Channel.EMAIL: "mail", Channel.SMS: "message-square-text", Channel.PUSH: "bell-ring"}
 CHANNEL_NAMES = {Channel.EMAIL: _("Emails"), Channel.SMS: _("SMS"), Channel.PUSH: _("Push")}

@@ -13,6 +13,8 @@ ABOUT = {
     Purpose.INVOICES: Q(event__in=INVOICE_EVENTS),
 }
 KEY = BigIntegerField()
+# Of two for one purpose the first is the last.
+IN_ORDER = ("-position", "-pk")
 
 
 def purpose_of(event: str) -> Purpose:
@@ -23,13 +25,17 @@ def purpose_of(event: str) -> Purpose:
 
 def chosen(channel: str) -> dict[str, int]:
     """By purpose, the key of the account that sends."""
-    rows = Account.objects.in_use().filter(channel=channel).order_by("-position", "-pk")
+    rows = Account.objects.in_use().filter(channel=channel).order_by(*IN_ORDER)
     return dict(rows.values_list("purpose", "pk"))
 
 
 def account_for(channel: str, event: str) -> int | None:
     """The key of the account that sends messages of this event."""
-    accounts = chosen(channel)
+    return among(chosen(channel), event)
+
+
+def among(accounts: dict[str, int], event: str) -> int | None:
+    """accounts: those of one channel, by purpose."""
     return accounts.get(purpose_of(event), accounts.get(Purpose.ALL))
 
 

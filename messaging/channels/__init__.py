@@ -10,6 +10,7 @@ from messaging.channels.base import (
     DeadAddress,
     DeliveryError,
     Envelope,
+    InSteps,
     LooksAhead,
     Transport,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "DeliveryError",
     "Envelope",
     "FieldSpec",
+    "InSteps",
     "LooksAhead",
     "Step",
     "Transport",

@@ -79,3 +79,36 @@ class LooksAhead(Protocol):
     def next_is(self, envelope: Envelope | None) -> None:
         """Said before `send`: what will be sent after it, unless something comes between; None for nothing."""
         ...
+
+
+@runtime_checkable
+class InSteps(LooksAhead, Transport, Protocol):
+    """A way out that can be left alone while the other side thinks: one thread then serves many connections.
+
+    `send` is `begin`, then `hand_over`, then `end`. Once it `is_answered`, the step that comes next does not wait
+    any more, but to dial. Each may raise DeliveryError, and with that it is over.
+    """
+
+    def begin(self, envelope: Envelope, seconds: float) -> None:
+        """Nothing of its content leaves."""
+        ...
+
+    def hand_over(self) -> None: ...
+
+    def end(self) -> str: ...
+
+    def is_answered(self) -> bool: ...
+
+    def take_in(self) -> None:
+        """What came, without waiting: to be called when something can be read at `fileno`."""
+        ...
+
+    def fileno(self) -> int: ...
+
+    def seconds_left(self) -> float:
+        """Of those given to `begin`."""
+        ...
+
+    def hang_up(self) -> None:
+        """What was begun does not leave."""
+        ...

@@ -6,6 +6,7 @@ from messaging.channels.wire import PunctualSMTP
 
 STEPS = (("MAIL", (250,)), ("RCPT", (250, 251)), ("DATA", (354,)))
 GO_ON = 354
+RESET = b"RSET\r\n"
 LEADING_DOT = re.compile(rb"(?m)^\.")
 # Who a mail is from, and for whom.
 Pair = tuple[str, str]

@@ -1,6 +1,7 @@
 """Firebase Cloud Messaging, HTTP v1. Google's own library makes and renews the access token, over our client."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,8 +17,11 @@ from messaging.channels.verdict import is_fine, refusal
 API = "https://fcm.googleapis.com"
 SCOPE = "https://www.googleapis.com/auth/firebase.messaging"
 LARGEST = 4_000
+# A Firebase Installation ID, as apps of today register; a registration token has some 150 signs.
+INSTALLATION = re.compile(r"[cdef][A-Za-z0-9_-]{21}")
 # The device is gone, or belongs to somebody else's project; nothing to hope for.
 NOBODY = {"UNREGISTERED", "SENDER_ID_MISMATCH"}
+NO_DEVICE = re.compile(r"registration token|installation id", re.IGNORECASE)
 OURS = {"THIRD_PARTY_AUTH_ERROR", "APNS_AUTH_ERROR", "UNAUTHENTICATED", "PERMISSION_DENIED"}
 
 
@@ -83,7 +87,7 @@ class FcmTransport(OverHttp):
 def content_of(envelope: Envelope) -> bytes:
     payload_of(envelope, LARGEST)
     message: dict[str, Any] = {
-        "token": envelope.recipient,
+        name_of(envelope.recipient): envelope.recipient,
         "notification": {"title": envelope.subject, "body": envelope.text},
         "data": {"key": envelope.key},
         "android": {"collapseKey": envelope.key, "ttl": "86400s"},
@@ -96,13 +100,18 @@ def content_of(envelope: Envelope) -> bytes:
     return json.dumps({"message": message}).encode()
 
 
+def name_of(target: str) -> str:
+    """Under which name Google takes it: `token` is deprecated, and `fid` takes no registration token."""
+    return "fid" if INSTALLATION.fullmatch(target) else "token"
+
+
 def refused(reply: Reply) -> DeliveryError:
     error = reply.data.get("error")
     told = error if isinstance(error, dict) else {}
     details = [row for row in told.get("details") or [] if isinstance(row, dict)]
     code = next((str(row["errorCode"]) for row in details if row.get("errorCode")), str(told.get("status") or ""))
     answer = str(told.get("message") or "")
-    if code in NOBODY or (code == "INVALID_ARGUMENT" and "registration token" in answer):
+    if code in NOBODY or (code == "INVALID_ARGUMENT" and NO_DEVICE.search(answer)):
         return DeadAddress(code=code, answer=answer)
     if code in OURS or reply.status == 401:
         return AuthRefused(code=code or str(reply.status), answer=answer)

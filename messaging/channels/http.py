@@ -11,9 +11,9 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, SSLError
 
 from messaging.channels.base import AnswerLost, ChannelDown
+from messaging.channels.deadline import Deadline
 from messaging.channels.inside import NotAllowed, address_of
 from messaging.channels.punctual import PunctualResponse
-from messaging.channels.wire import Deadline
 
 MAX_ANSWER = 65_536
 NEVER_LEFT = (ConnectTimeoutError, NewConnectionError, SSLError)

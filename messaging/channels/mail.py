@@ -84,6 +84,11 @@ def folded(name: str, value: str) -> bytes:
     return mail.as_bytes().rstrip(b"\r\n") + b"\r\n"
 
 
+def pair_of(envelope: Envelope) -> tuple[str, str]:
+    """Who it is from, and for whom. Raises DeliveryError."""
+    return bare_address(envelope.sender), bare_address(envelope.recipient)
+
+
 def bare_address(full: str) -> str:
     """ "Ana <ana@cañas.example>" → "ana@xn--caas-hqa.example", as the dialogue needs it. Raises DeliveryError."""
     return full if PLAIN_ADDRESS.fullmatch(full) else parsed_address(full)

@@ -5,7 +5,7 @@ import io
 import socket
 from typing import Any
 
-from messaging.channels.wire import Deadline
+from messaging.channels.deadline import Deadline
 
 
 class PunctualSocket(io.RawIOBase):

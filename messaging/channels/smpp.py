@@ -8,11 +8,11 @@ from typing import Any, Self
 from smpplib import consts, exceptions
 
 from messaging.channels.base import AnswerLost, DeliveryError, Envelope
+from messaging.channels.deadline import Deadline
 from messaging.channels.numbers import written
 from messaging.channels.smpp_link import BROKEN, Link
 from messaging.channels.smpp_text import parts_of
 from messaging.channels.smpp_verdict import judged
-from messaging.channels.wire import Deadline
 
 WINDOW = 10
 # A link that was quiet for so long is asked whether it still stands before a message is trusted to it.
@@ -45,6 +45,10 @@ class SmppTransport:
             self.link.leave()
             self.link = None
 
+    def knock(self, seconds: float) -> None:
+        self.deadline.start(seconds)
+        self.bound()
+
     def send(self, envelope: Envelope, seconds: float) -> str:
         """The reference is that of the last part: the only one of which a report is asked for."""
         self.deadline.start(seconds)
@@ -70,19 +74,15 @@ class SmppTransport:
         return judged([answers[sequence] for sequence in sequences])
 
     def fields(self, envelope: Envelope, coding: int, *, is_long: bool) -> dict[str, Any]:
-        sender = envelope.sender.removeprefix("+")
-        # A name, a short code, or a number with its country.
+        sender = envelope.sender.removeprefix("+")  # a name, a short code, or a number with its country
         kind = 5 if not sender.isdigit() else 0 if len(sender) < 7 else 1
         return {
-            "source_addr_ton": kind,
-            "source_addr_npi": 0 if kind == 5 else 1,
+            "source_addr_ton": kind, "source_addr_npi": 0 if kind == 5 else 1,
             "source_addr": sender[: 11 if kind == 5 else 20],
-            "dest_addr_ton": 1,
-            "dest_addr_npi": 1,
+            "dest_addr_ton": 1, "dest_addr_npi": 1,
             "destination_addr": written(envelope.recipient, self.number_style).removeprefix("+"),
-            "esm_class": consts.SMPP_GSMFEAT_UDHI if is_long else 0,
-            "data_coding": coding,
-        }
+            "esm_class": consts.SMPP_GSMFEAT_UDHI if is_long else 0, "data_coding": coding,
+        }  # fmt: skip
 
     def bound(self) -> Link:
         if self.link is not None and time.monotonic() - self.used > QUIET_SECONDS and not self.stands(self.link):

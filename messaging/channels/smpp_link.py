@@ -10,8 +10,8 @@ from smpplib.client import Client
 from smpplib.smpp import make_pdu
 
 from messaging.channels.base import AuthRefused, ChannelDown
+from messaging.channels.deadline import Deadline
 from messaging.channels.inside import NotAllowed, address_of
-from messaging.channels.wire import Deadline
 
 LONGEST_PDU = 65_536
 WRONG_KEYS = {consts.SMPP_ESME_RINVPASWD, consts.SMPP_ESME_RINVSYSID}

@@ -2,14 +2,16 @@
 
 import socket
 import ssl
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
 from messaging.channels.base import ChannelDown
-from messaging.channels.dialogue import Pair
+from messaging.channels.deadline import Deadline
+from messaging.channels.dialogue import RESET, Pair, written
 from messaging.channels.inside import NotAllowed, address_of
-from messaging.channels.wire import Deadline, PunctualSMTP, broken
+from messaging.channels.wire import PunctualSMTP, broken
 
 PORTS = {"none": 25, "starttls": 587, "tls": 465}
 
@@ -20,6 +22,8 @@ class SmtpLine:
 
     inside: networks of our own house that may be called; None trusts the host.
     offered_to: from whom and for whom a mail was offered whose answers nobody has heard yet.
+    awaited: how many answers have to be there before the next step can be done without waiting.
+    owes_reset: whether a refused mail is to be taken back, together with the offer of the next.
     """
 
     host: str
@@ -31,6 +35,8 @@ class SmtpLine:
     deadline: Deadline = field(default_factory=Deadline, init=False)
     wire: PunctualSMTP | None = field(default=None, init=False)
     offered_to: Pair | None = field(default=None, init=False)
+    awaited: int = field(default=0, init=False)
+    owes_reset: bool = field(default=False, init=False)
 
     def __enter__(self) -> Self:
         return self
@@ -58,7 +64,33 @@ class SmtpLine:
         return wire
 
     def hang_up(self) -> None:
-        self.offered_to = None
+        self.offered_to, self.owes_reset = None, False
         if self.wire is not None:
             self.wire.close()
             self.wire = None
+
+    def offer_on(self, wire: PunctualSMTP, pair: Pair) -> None:
+        """The answers are heard later."""
+        try:
+            wire.send((RESET if self.owes_reset else b"") + written(pair))
+            self.offered_to = pair
+        except OSError:
+            self.hang_up()
+
+    def is_answered(self) -> bool:
+        """Whether the next step need not wait: it knows what to do, or that nothing will come."""
+        if not self.awaited or self.wire is None or self.deadline.is_over:
+            return True
+        reader = self.wire.reader()
+        return reader.ended or reader.replies >= self.awaited
+
+    def take_in(self) -> None:
+        if self.wire is not None:
+            self.wire.reader().take_in()
+
+    def fileno(self) -> int:
+        sock = self.wire.sock if self.wire else None
+        return sock.fileno() if sock else -1
+
+    def seconds_left(self) -> float:
+        return max(0.0, self.deadline.ends - time.monotonic())

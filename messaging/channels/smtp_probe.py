@@ -2,6 +2,7 @@
 
 import ssl
 from collections.abc import Callable
+from smtplib import SMTPNotSupportedError
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -77,6 +78,10 @@ def reason(error: DeliveryError, transport: SmtpTransport) -> tuple[str, str]:
     if isinstance(cause, ssl.SSLCertVerificationError):
         return _("El certificado del servidor no es de fiar"), _(
             "Puede estar vencido o ser de otro nombre. Usá el nombre exacto que figura en el certificado."
+        )
+    if isinstance(cause, SMTPNotSupportedError):
+        return _("El servidor no ofrece STARTTLS"), _(
+            "Sin cifrar no mandamos nada por ahí. Probá con TLS desde el principio y el puerto 465."
         )
     if error.code == "tls":
         return _("No se pudo cifrar la conexión"), _("Probá con la otra seguridad; 587 es STARTTLS y 465 es TLS.")

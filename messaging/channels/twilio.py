@@ -28,20 +28,28 @@ class TwilioTransport(OverHttp):
     http: Http = field(default_factory=Http)
 
     def send(self, envelope: Envelope, seconds: float) -> str:
+        reply = self.ask(seconds, "POST", body=urlencode(self.content(envelope)).encode())
+        return str(reply.data.get("sid") or "")
+
+    def knock(self, seconds: float) -> None:
+        """Reads one message of the past: what any key that may send may do, too."""
+        self.ask(seconds, "GET", "?PageSize=1")
+
+    def ask(self, seconds: float, method: str, query: str = "", body: bytes | None = None) -> Reply:
         self.http.deadline.start(seconds)
         reply = self.http.ask(
-            "POST",
-            f"{self.base}/2010-04-01/Accounts/{quote(self.account, safe='')}/Messages.json",
+            method,
+            f"{self.base}/2010-04-01/Accounts/{quote(self.account, safe='')}/Messages.json{query}",
             headers={
                 "Authorization": "Basic " + b64encode(f"{self.key}:{self.secret}".encode()).decode(),
                 "Content-Type": "application/x-www-form-urlencoded",
                 "Accept": "application/json",
             },
-            body=urlencode(self.content(envelope)).encode(),
+            body=body,
         )
         if not is_fine(reply):
             raise self.refused(reply)
-        return str(reply.data.get("sid") or "")
+        return reply
 
     def content(self, envelope: Envelope) -> dict[str, str]:
         sender = "MessagingServiceSid" if envelope.sender.startswith(SERVICE) else "From"

@@ -4,54 +4,18 @@ import re
 import smtplib
 import socket
 import ssl
-import time
-from io import RawIOBase
 from typing import TYPE_CHECKING, cast
 
 from messaging.channels.base import AuthRefused, ChannelDown
+from messaging.channels.deadline import Deadline, PunctualReader
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
-MAX_LINE = 8192
 # "I am closing", and the ways of not letting us in: about the server, not about this mail.
 NOT_LET_IN = (530, 534, 535, 538)
 SHUT_DOORS = (421, *NOT_LET_IN)
 WELCOME = 220
-
-
-class Deadline:
-    """A moment that every step of one send has to respect."""
-
-    def __init__(self) -> None:
-        self.ends = 0.0
-
-    def start(self, seconds: float) -> None:
-        self.ends = time.monotonic() + seconds
-
-    def left(self) -> float:
-        """Seconds left; raises TimeoutError when there are none."""
-        seconds = self.ends - time.monotonic()
-        if seconds <= 0:
-            raise TimeoutError("the whole send took too long")
-        return seconds
-
-
-class PunctualReader(RawIOBase):
-    """Reads lines from a socket, and gives up at the deadline however slowly they come."""
-
-    def __init__(self, sock: socket.socket, deadline: Deadline) -> None:
-        self.sock, self.deadline, self.waiting = sock, deadline, b""
-
-    def readline(self, size: int | None = -1, /) -> bytes:
-        while b"\n" not in self.waiting and len(self.waiting) < MAX_LINE:
-            self.sock.settimeout(self.deadline.left())
-            chunk = self.sock.recv(4096)
-            if not chunk:
-                break
-            self.waiting += chunk
-        line, separator, self.waiting = self.waiting.partition(b"\n")
-        return line + separator
 
 
 class PunctualSMTP(smtplib.SMTP):
@@ -73,9 +37,13 @@ class PunctualSMTP(smtplib.SMTP):
         return ssl.create_default_context().wrap_socket(sock, server_hostname=host) if self.tls_at_once else sock
 
     def getreply(self) -> tuple[int, bytes]:
+        self.reader()
+        return super().getreply()
+
+    def reader(self) -> PunctualReader:
         if self.file is None:
             self.file = PunctualReader(cast(socket.socket, self.sock), self.deadline)
-        return super().getreply()
+        return cast(PunctualReader, self.file)
 
     def send(self, s: "ReadableBuffer | str") -> None:
         if self.sock:

@@ -11,7 +11,7 @@ from listings.insert import insert_from
 from messaging.choices import Outcome, State
 from messaging.delivery import hourly, witness
 from messaging.delivery.lanes import Lane
-from messaging.delivery.pace import awake, control_of, spare_customers
+from messaging.delivery.pace import awake, spare_customers
 from messaging.delivery.parcels import Parcel
 from messaging.delivery.receipts import Receipt
 from messaging.models import Account, ChannelControl, DeliveryAttempt, Message
@@ -37,6 +37,11 @@ class Claim:
     def has_time_for(self, seconds: float) -> bool:
         return ticks() + seconds < self.ends
 
+    def receipt(self, message: Parcel, reference: str) -> Receipt:
+        """For what the other side took, kept for the case that the database forgets it."""
+        self.sent.append(Receipt(message.pk, self.token, reference))
+        return self.sent[-1]
+
 
 def claim(lane: Lane, size: int) -> Claim:
     """Takes up to `size` due messages, urgent ones first, and writes one attempt for each before any is sent."""
@@ -51,7 +56,7 @@ def claim_once(lane: Lane, size: int) -> tuple[Claim, int]:
     token, started, sender = uuid.uuid4(), ticks(), lane.sender
     now = database_now()
     with transaction.atomic():
-        control, account = control_of(lane.channel), lane.account_now()
+        control, account = ChannelControl.of(lane.channel), lane.account_now()
         size = hourly.room(account, size, now) if lets_out(control, account, now) else 0
         found = look_for(lane, control, size, now)
         taken = leave_out_blocked(lane.channel, spare_customers(control, found, now))
@@ -127,6 +132,14 @@ def give_back(token: uuid.UUID) -> int:
     with transaction.atomic():
         ids = list(held_by(token).select_for_update().values_list("pk", flat=True))
         return return_rows(token, ids)
+
+
+def put_back(claim: Claim) -> None:
+    """What it did not settle, with what that had taken of its account's limit."""
+    with transaction.atomic():
+        # In the order of a claim, so that they don't wait for each other: the account first.
+        account = claim.lane.account_now()
+        hourly.note(account, -give_back(claim.token), database_now())
 
 
 def return_rows(token: uuid.UUID, ids: list[int]) -> int:

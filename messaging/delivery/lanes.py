@@ -1,5 +1,6 @@
 """A lane is one way out: an account, or what the environment names. Lanes don't wait for each other."""
 
+import logging
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,12 +10,14 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from accounts.sealing import Unreadable
-from messaging.accounts import secrets_of
+from messaging.accounts import hold_account, secrets_of
 from messaging.accounts.senders import sender_of
 from messaging.channels import KINDS, AuthRefused, Transport, transport_for
+from messaging.choices import Channel
 from messaging.models import Account, ChannelControl, Message
 from messaging.querysets import MessageQuerySet
 
+logger = logging.getLogger(__name__)
 _guard = threading.Lock()
 _gates: dict[tuple[str, int | None], "Gate"] = {}
 
@@ -31,9 +34,10 @@ class Gate:
         with _guard:
             return self.looked_in(most)
 
-    def enter(self, most: int) -> bool:
+    def enter(self, most: int, wanted: int = 1) -> int:
+        """How many of the wanted seats are ours now."""
         with _guard:
-            entered = self.looked_in(most)
+            entered = min(most - self.busy, wanted) if self.looked_in(most) else 0
             self.busy += entered
             return entered
 
@@ -67,8 +71,13 @@ class Lane:
 
     @property
     def seats(self) -> int:
-        """This process's part of the connections."""
+        """This process's part of the connections, so that the others of its machine have something to do."""
         return ceil(self.connections / settings.WORKER_PROCESSES)
+
+    @property
+    def number(self) -> int:
+        """By which the database knows it."""
+        return self.account.pk if self.account else -1 - Channel.values.index(self.channel)
 
     @property
     def sender(self) -> str:
@@ -94,6 +103,13 @@ def open_transport(lane: Lane) -> Transport:
         return KINDS[lane.account.transport].make(lane.account.settings, secrets_of(lane.account))
     except (Unreadable, ValueError, LookupError) as error:
         raise AuthRefused(code="account", answer=f"{type(error).__name__} {error}".strip()) from error
+
+
+def refuse_account(lane: Lane, refused: AuthRefused) -> None:
+    """A password that is wrong stays wrong: the account waits for a person, and its messages with it."""
+    logger.error("%s is not let in: %s", lane.account or lane.channel, refused)
+    if lane.account:
+        hold_account(actor=None, account=lane.account, why=str(refused))
 
 
 def open_lanes(channel: str, now: datetime) -> list[Lane]:

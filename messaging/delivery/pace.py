@@ -18,25 +18,23 @@ from messaging.quiet import quiet_until
 DAY = timedelta(days=1)
 # A customer who had enough is looked at again after this.
 LATER = timedelta(hours=1)
+# What a person wrote to one customer, a reply in a ticket too: it is not for the machine to keep it till morning.
+BY_HAND = (Q(kind=Kind.MANUAL) | Q(event="ticket_reply")) & ~Q(urgency=Urgency.BULK)
 ON_THEIR_WAY = [State.SENDING, *SENT_STATES, State.UNCERTAIN]
-
-
-def control_of(channel: str) -> ChannelControl:
-    return ChannelControl.objects.filter(channel=channel).first() or ChannelControl(channel=channel)
 
 
 def keep_quiet(channel: str, now: datetime) -> int:
     """Puts off till the morning what is due and nobody wrote by hand; returns how many."""
-    ends = quiet_until(control_of(channel), now)
+    ends = quiet_until(ChannelControl.of(channel), now)
     if ends is None:
         return 0
-    waiting = Message.objects.due(now).filter(channel=channel).exclude(kind=Kind.MANUAL)
+    waiting = Message.objects.due(now).filter(channel=channel).exclude(BY_HAND)
     return waiting.update(due_at=ends)
 
 
 def awake(rows: MessageQuerySet, control: ChannelControl, now: datetime) -> MessageQuerySet:
     """Of the rows, what may leave at this hour: something may have come in since `keep_quiet`."""
-    return rows.filter(kind=Kind.MANUAL) if quiet_until(control, now) else rows
+    return rows.filter(BY_HAND) if quiet_until(control, now) else rows
 
 
 def spare_customers(control: ChannelControl, rows: Sequence[Any], now: datetime) -> list[Any]:

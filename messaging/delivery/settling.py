@@ -1,3 +1,4 @@
+import logging
 import re
 from datetime import timedelta
 from typing import Any
@@ -6,14 +7,16 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from listings.clock import database_now
-from messaging.channels import AnswerLost, AuthRefused, DeadAddress, DeliveryError
+from messaging.channels import AnswerLost, AuthRefused, ChannelDown, DeadAddress, DeliveryError
 from messaging.choices import Channel, Outcome, State, SuppressionReason
 from messaging.delivery.claiming import Claim, held_by
+from messaging.delivery.lanes import refuse_account
 from messaging.delivery.parcels import Parcel
-from messaging.delivery.receipts import Receipt, together
+from messaging.delivery.receipts import settle_group, together
 from messaging.models import DeliveryAttempt, Message
 from messaging.suppressions import give_up_address
 
+logger = logging.getLogger(__name__)
 # How long a message waits after its first, second… passing error; after the last one it has failed.
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720)]
 # Bad mailbox, bad domain, domain that takes no mail: RFC 3463 and 7505.
@@ -23,14 +26,37 @@ NO_SUCH_ADDRESS = re.compile(r"(?<![.\d])5\.1\.(1|2|10)(?![.\d])")
 def settle_sent(claim: Claim, message: Parcel, reference: str) -> bool:
     """False when the claim was lost meanwhile: then the row says what its new owner knows, and stays so."""
     if connection.vendor == "postgresql":
-        receipt = Receipt(message.pk, claim.token, reference)
-        claim.sent.append(receipt)
-        return together.settle(receipt)
+        return together.settle(claim.receipt(message, reference))
     now = database_now()
     row = {"state": State.SENT, "sent_at": now, "reference": reference[:255], "error_code": "", "error_text": ""}
     return settle(
         claim, message, row, {"outcome": Outcome.ACCEPTED, "finished_at": now, "answer": reference[:300]}
     )
+
+
+def settle_all_sent(sent: list[tuple[Claim, Parcel, str]]) -> list[bool]:
+    """The same for the connections of one thread, by one statement where that is possible."""
+    if connection.vendor != "postgresql":
+        return [settle_sent(*one) for one in sent]
+    group = [claim.receipt(message, reference) for claim, message, reference in sent]
+    if group:
+        settle_group(group)
+    for receipt in group:
+        if receipt.error:
+            raise receipt.error
+    return [receipt.mine for receipt in group]
+
+
+def settle_failure(claim: Claim, message: Parcel, error: Exception) -> bool:
+    """What the other side answered, or what broke on our own. False when it is no use to go on with this claim."""
+    if isinstance(error, AuthRefused):
+        refuse_account(claim.lane, error)
+        settle_refused(claim, message, error)
+        return False
+    if isinstance(error, DeliveryError):
+        return settle_error(claim, message, error) and not isinstance(error, ChannelDown)
+    logger.error("Sending message %s broke", message.pk, exc_info=error)
+    return settle_error(claim, message, AnswerLost(code="internal", answer=type(error).__name__))
 
 
 def settle_error(claim: Claim, message: Parcel, error: DeliveryError) -> bool:
@@ -57,9 +83,8 @@ def settle_error(claim: Claim, message: Parcel, error: DeliveryError) -> bool:
     return mine
 
 
-def settle_refused(claim: Claim, message: Parcel, error: AuthRefused) -> bool:
-    """Our own account was not let in, which is no fault of this message: it waits, due as it was. Always False:
-    there is no use in going on."""
+def settle_refused(claim: Claim, message: Parcel, error: AuthRefused) -> None:
+    """Our own account was not let in, which is no fault of this message: it waits, due as it was."""
     now = database_now()
     row: dict[str, Any] = {"error_code": error.code, "error_text": error.answer, "state": State.QUEUED}
     if claim.lane.account is None:
@@ -67,7 +92,6 @@ def settle_refused(claim: Claim, message: Parcel, error: AuthRefused) -> bool:
         row["due_at"] = now + PAUSES[0]
     outcome = {"finished_at": now, "code": error.code, "answer": error.answer, "outcome": Outcome.RETURNED}
     settle(claim, message, row, outcome)
-    return False
 
 
 def is_dead_address(message: Parcel, error: DeliveryError) -> bool:

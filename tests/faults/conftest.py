@@ -44,6 +44,7 @@ class Place:
     smtp_port: int = field(default_factory=free_port)
     running: list[subprocess.Popen] = field(default_factory=list)
     database: str = ""
+    lease: float = LEASE
 
     @property
     def broker(self) -> str:
@@ -60,7 +61,7 @@ class Place:
             "REDIS_URL": self.broker,
             "CELERY_BROKER_URL": self.broker,
             "EMAIL_TRANSPORT": f"smtp://127.0.0.1:{self.smtp_port}?security=none",
-            "MESSAGE_LEASE_SECONDS": str(LEASE),
+            "MESSAGE_LEASE_SECONDS": str(self.lease),
             "MESSAGE_SEND_SECONDS": str(SEND),
             "MESSAGE_DRAIN_SECONDS": "2",
             "JOB_LEASE_SECONDS": "2",
@@ -128,6 +129,11 @@ class Place:
         """How often the mail server took each message."""
         lines = self.ledger.read_text().split() if self.ledger.exists() else []
         return Counter(int(line.partition(".")[0]) for line in lines)
+
+    def crowd(self) -> list[int]:
+        """How many connections the mail server had, each time that one came."""
+        counts = self.folder / "crowd.txt"
+        return [int(line) for line in counts.read_text().split()] if counts.exists() else []
 
     def stop(self) -> None:
         for process in self.running:

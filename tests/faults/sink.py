@@ -1,6 +1,7 @@
 """A mail server in a process of its own, which writes down each mail that it accepts before it says so.
 
-Run as: python sink.py PORT LEDGER SECONDS. The mailbox of the recipient says how it is treated.
+Run as: python sink.py PORT LEDGER SECONDS. The mailbox of the recipient says how it is treated. In a file beside
+the ledger, how many connections there are each time that one comes.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 PORT, LEDGER, SECONDS = int(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3])
 
 PATIENT = {"calm": 0.02, "slow": 0.05}
+ESTABLISHED = "01"
 AFTER_THE_DOT = {"full": "452 4.2.2 Mailbox full", "spam": "554 5.7.1 Looks like spam"}
 
 
@@ -43,9 +45,22 @@ class Handler:
         return "250 2.0.0 Ok: queued as 1"
 
 
+class Counting(SMTP):
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        with LEDGER.with_name("crowd.txt").open("a") as crowd:
+            crowd.write(f"{connections()}\n")
+
+
+def connections() -> int:
+    """As the system counts them on the other side: what was closed there may not have been heard of here."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return sum(there.endswith(f":{PORT:04X}") and state == ESTABLISHED for _, _, there, state, *_ in rows)
+
+
 async def serve() -> None:
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: SMTP(Handler(), hostname="sink"), "127.0.0.1", PORT)
+    server = await loop.create_server(lambda: Counting(Handler(), hostname="sink"), "127.0.0.1", PORT)
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     await server.serve_forever()

@@ -1,6 +1,7 @@
 """The watchdog with real processes: frozen ones, ended ones, and one that is asked to stop."""
 
 import os
+import platform
 import signal
 import subprocess
 import sys
@@ -16,6 +17,25 @@ while True:
     os.write(int(os.environ["WORKER_PULSE_FD"]), b".")
     time.sleep(0.1)
 """
+# Eight threads that ask for memory at once; then it tells how many heaps the C library made of that.
+HEAPS = """
+import ctypes, os, threading
+together = threading.Barrier(8)
+def ask():
+    together.wait()
+    kept = [bytes(2000) for _turn in range(100)]
+    together.wait()
+threads = [threading.Thread(target=ask) for _thread in range(8)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+library = ctypes.CDLL("libc.so.6")
+library.fdopen.restype = ctypes.c_void_p
+listen, speak = os.pipe()
+told = library.fdopen(speak, b"w")
+library.malloc_info(0, ctypes.c_void_p(told))
+library.fclose(ctypes.c_void_p(told))
+heaps = os.read(listen, 10 ** 6).count(b"<heap nr=")
+""" + WORKER.replace("os.getpid()", "heaps")
 WATCH = """
 import sys
 from ispcube.watchdog import Watchdog
@@ -24,10 +44,13 @@ sys.exit(Watchdog([sys.executable, "-c", sys.argv[1]], silence=1.5, grace=20).ru
 
 
 @pytest.fixture
-def watched():
-    process = subprocess.Popen(
-        [sys.executable, "-c", WATCH, WORKER], cwd=settings.BASE_DIR, stdout=subprocess.PIPE, text=True
+def watched(request):
+    heaps = getattr(request, "param", None)
+    command, environment = (
+        [sys.executable, "-c", WATCH, WORKER if heaps is None else HEAPS],
+        os.environ | (heaps or {}),
     )
+    process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.PIPE, text=True)
     yield process
     process.kill()
     process.wait()
@@ -84,3 +107,10 @@ def test_two_workers_side_by_side_are_each_replaced_and_end_together():
     watched.terminate()
     watched.wait(30)
     assert all(is_gone(pid) for pid in (first, second, third))
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries have one heap anyhow")
+@pytest.mark.parametrize(("watched", "heaps"), [({}, 1), ({"MALLOC_ARENA_MAX": "4"}, 4)], indirect=["watched"])
+def test_all_threads_of_a_worker_share_one_heap_unless_the_installation_says_otherwise(watched, heaps):
+    """With one for each thread, each grows to the size of what the busiest ever held."""
+    assert next_worker(watched) == heaps

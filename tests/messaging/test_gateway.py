@@ -145,3 +145,9 @@ def test_probe_sends_a_message_and_says_how_it_went(server):
     told = [KINDS["gateway"].probe({"url": server.url}, {}, "F", "+5493515551234")[-1] for _turn in range(3)]
     assert [step.ok for step in told] == [True, False, False]
     assert told[2].answer == "400 no credit"
+
+
+def test_probe_without_a_number_says_that_the_key_is_not_known_to_be_good(server):
+    told = KINDS["gateway"].probe({"url": server.url}, {}, "F", "")
+    assert [str(step.title) for step in told] == ["El servidor existe", "Falta mandar un mensaje de prueba"]
+    assert not server.requests

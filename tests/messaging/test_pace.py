@@ -82,9 +82,9 @@ def test_what_comes_in_while_a_drain_is_at_it_keeps_quiet_too():
     control(**NIGHT)
     post()
     rows = Message.objects.all()
-    assert not pace.awake(rows, pace.control_of(Channel.EMAIL), at(23)).exists()
-    assert pace.awake(rows, pace.control_of(Channel.EMAIL), at(9)).exists()
-    assert pace.awake(rows, pace.control_of(Channel.SMS), at(23)).exists()
+    assert not pace.awake(rows, ChannelControl.of(Channel.EMAIL), at(23)).exists()
+    assert pace.awake(rows, ChannelControl.of(Channel.EMAIL), at(9)).exists()
+    assert pace.awake(rows, ChannelControl.of(Channel.SMS), at(23)).exists()
 
 
 @travels

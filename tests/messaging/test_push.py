@@ -153,6 +153,20 @@ def test_each_refusal_of_firebase_has_its_meaning(server, status, code, kind):
     assert (type(error), error.code) == (kind, code)
 
 
+def test_an_installation_id_goes_under_its_own_name_and_never_under_the_one_of_tokens(server):
+    """Google deprecated `token`; `fid` takes installation ids and nothing else."""
+    targets = ["dCk3Yx_9Q0-aBcDeFgHiJk", "dCk3Yx_9Q0-aBcDeFgHiJk:APA91bHPRgkF3JUikC4ENAHEeMrd41Zxv3hVZjC9KtT8OvPV"]
+    token = answer(200, json.dumps({"access_token": "t0k", "expires_in": 3600, "token_type": "Bearer"}))
+    server.script = [token] + [answer(200, json.dumps({"name": "projects/isp/messages/9"}))] * 2
+    with push(server, service_account=service_account(server.url + "/token")) as way:
+        for target in targets:
+            way.send(envelope(target), 3)
+    sent = [json.loads(asked.body)["message"] for asked in server.requests[1:]]
+    assert [sent[0]["fid"], sent[1]["token"]] == targets
+    assert "token" not in sent[0]
+    assert "fid" not in sent[1]
+
+
 def test_key_that_google_does_not_know_stops_the_account(server):
     server.script = [answer(400, '{"error": "invalid_grant", "error_description": "Invalid JWT Signature."}')]
     assert isinstance(refused(push(server, service_account=service_account(server.url)), "device"), AuthRefused)

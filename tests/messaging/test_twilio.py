@@ -82,3 +82,12 @@ def test_who_answered_stop_is_told_from_a_number_that_does_not_exist(server):
 def test_what_is_no_account_is_refused_in_words(sid):
     with pytest.raises(ValueError, match="AC"):
         KINDS["twilio"].make({"account": sid}, {})
+
+
+def test_knocking_asks_whether_the_key_is_good_and_sends_nothing(server):
+    server.script = [answer(200, '{"messages": []}'), answer(401, '{"code": 20003, "message": "Authenticate"}')]
+    with twilio(server) as way:
+        way.knock(2)
+        with pytest.raises(AuthRefused):
+            way.knock(2)
+    assert [request.method for request in server.requests] == ["GET", "GET"]

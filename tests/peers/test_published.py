@@ -109,8 +109,16 @@ def test_every_state_that_twilio_publishes_has_its_meaning_here(node):
 
 def test_firebase_takes_what_we_ask_and_we_find_its_reference(firebase):
     plain = Envelope(key="8.1", sender="", recipient="a-token", subject="Corte", text="Sin enlace")
+    newer = Envelope(key="8.2", sender="", recipient="dCk3Yx_9Q0-aBcDeFgHiJk", subject="Corte", text="x")
     with firebase as way:
-        assert [way.send(envelope, 10) for envelope in (PUSH, plain)] == ["string"] * 2
+        assert [way.send(envelope, 10) for envelope in (PUSH, plain, newer)] == ["string"] * 3
+
+
+def test_google_wants_its_installation_ids_under_their_name_and_deprecates_the_other(google):
+    """The day that it takes tokens no more, their field goes: then this fails."""
+    fields = google["schemas"]["Message"]["properties"]
+    assert fields["token"]["deprecated"]
+    assert "deprecated" not in fields["fid"]
 
 
 @pytest.mark.parametrize("broken", ["name", "duration", "data", "path"])

@@ -100,6 +100,16 @@ def test_wrong_password_is_told_from_a_server_that_is_down(smsc, port):
     assert not isinstance(caught.value, AuthRefused)
 
 
+def test_probe_without_a_number_says_whether_the_password_is_right(smsc):
+    place = {"host": "127.0.0.1", "port": smsc.port, "system_id": "isp"}
+    told = [KINDS["smpp"].probe(place, {"password": word}, "F", "")[-1] for word in ("otra", "clave")]
+    assert [(step.ok, str(step.title)) for step in told] == [
+        (False, "No acepta el usuario o la clave"),
+        (True, "Contesta y nos deja entrar"),
+    ]
+    assert not smsc.parts
+
+
 @pytest.mark.parametrize(
     ("last", "kind", "permanent"),
     [

@@ -1,6 +1,11 @@
 import pytest
 from django.db import connection
 
+from tests.messaging.post import wire
+from tests.messaging.stage import stage
+
+__all__ = ["stage", "wire"]
+
 
 @pytest.fixture(autouse=True)
 def _only_where_rows_can_be_locked():

@@ -70,6 +70,25 @@ def test_eight_claims_share_out_what_is_due_without_waiting_for_each_other():
     assert len(taken) == len(set(taken)) == 40
 
 
+def test_a_claim_passes_over_what_another_is_about_to_take():
+    first, *others = post_many(4)
+    holding, claimed = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            Message.objects.select_for_update().get(pk=first.pk)
+            holding.set()
+            assert claimed.wait(20), "the claim waited"
+
+    def claim() -> list[int]:
+        holding.wait(20)
+        taken = claiming.claim(Lane(Channel.EMAIL), 3)
+        claimed.set()
+        return [message.pk for message in taken.messages]
+
+    assert together([hold, claim]) == [None, [message.pk for message in others]]
+
+
 @pytest.mark.parametrize("round_number", range(3))
 def test_six_equal_clicks_are_one_batch(round_number):
     mauro = make_user()
