@@ -1,24 +1,27 @@
 """How a batch goes, as one person may see it: only the rows that they may see are counted."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, Min, OuterRef, QuerySet
+from django.db.models import Count, Min, QuerySet, Value
 from django.utils import timezone
 
 from accounts.choices import RowScope
 from accounts.models import User
 from messaging.choices import BatchAction, Outcome
 from messaging.models import Batch, BatchItem, DeliveryAttempt, Message
-from messaging.querysets import LOG_PERMISSIONS
-from messaging.results import FOLDED, RESULT_OF, RESULTS, folded_result
+from messaging.results import RESULT_OF, RESULTS, folded_result
 
 RATE_WINDOW = timedelta(seconds=30)
 # The newest tries of all, enough to tell a rate by.
 NEWEST_TRIES = 2_000
 RETRIED_RESULTS = RESULTS["failed"]
+
+
+# After any other a message still waits: a server that does not answer is no progress.
+SETTLED = [Outcome.ACCEPTED, Outcome.PERMANENT, Outcome.UNKNOWN]
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Tally:
     failed: int = 0
     uncertain: int = 0
     cancelled: int = 0
+    skipped_for: dict[str, int] = field(default_factory=dict)
 
     @property
     def done(self) -> int:
@@ -89,8 +93,11 @@ def pace(batch: Batch, left: int) -> Pace:
     now = timezone.now()
     newest = DeliveryAttempt.objects.order_by("-pk").values("pk")[:NEWEST_TRIES]
     tries = DeliveryAttempt.objects.filter(
-        pk__in=newest, finished_at__gt=now - RATE_WINDOW, message__batch=batch
-    ).exclude(outcome=Outcome.RETURNED)
+        pk__in=newest,
+        finished_at__gt=now - RATE_WINDOW,
+        message__batch=batch,
+        outcome__in=SETTLED,
+    )
     found = tries.aggregate(count=Count("pk"), first=Min("started_at"))
     if not found["count"]:
         return Pace(0, left)
@@ -98,42 +105,31 @@ def pace(batch: Batch, left: int) -> Pace:
     return Pace(round(found["count"] / seconds * 60), left)
 
 
-def batches_for(user: User) -> QuerySet[Batch]:
-    """Those of the logs that this person may see; with a narrow scope, only those that hold a row of theirs."""
-    channels = [channel for channel, permission in LOG_PERMISSIONS.items() if user.has_perm(permission)]
-    batches = Batch.objects.filter(channel__in=channels, log__in=channels)
-    if user.row_scope == RowScope.ALL:
-        return batches
-    theirs = BatchItem.objects.filter(batch=OuterRef("pk"), source__in=Message.objects.visible_to(user))
-    return batches.filter(Exists(theirs))
+def tally_of(batch: Batch, user: User) -> Tally:
+    """Short reads of indexes, in one statement: a page that follows a batch asks every second."""
+    items = BatchItem.objects.filter(batch=batch).order_by()
+    if user.row_scope != RowScope.ALL:
+        items = items.of_sources_for(user)
+    rows = Message.objects.visible_to(user).filter(batch=batch).order_by()
+    parts = [counted(items.filter(action=BatchAction.SKIP), "skipped", "reason"), counted(rows, "state", "state")]
+    if batch.is_folded:
+        folded = items.filter(pk__gt=batch.unfolded_to).exclude(action=BatchAction.SKIP)
+        parts.append(counted(folded, "folded", Value("")))
+    found: dict[str, Counter[str]] = {what: Counter() for what in ("all", "skipped", "state", "folded")}
+    # What age took away is counted no more: it went to no other batch.
+    for what, which, count in counted(items, "all", Value("")).union(*parts, all=True):
+        found[what][which] = count
+    total, skipped = found["all"].total(), found["skipped"].total()
+    results: Counter[str] = Counter()
+    for state, count in found["state"].items():
+        results[RESULT_OF[state]] += count
+    results[folded_result(batch)] += found["folded"].total()
+    moved = max(total - skipped - results.total(), 0)
+    return Tally(total, skipped=skipped, moved=moved, skipped_for=found["skipped"], **results)
 
 
-def items_for(batches: QuerySet[Batch] | list[Batch], user: User) -> QuerySet[BatchItem]:
-    items = BatchItem.objects.filter(batch__in=batches)
-    if user.row_scope == RowScope.ALL:
-        return items
-    return items.filter(source__in=Message.objects.visible_to(user))
-
-
-def tallies(batches: list[Batch], user: User) -> dict[object, Tally]:
-    """By the batch's id. Two queries, however many batches."""
-    items: dict[object, Counter] = {batch.pk: Counter() for batch in batches}
-    states: dict[object, Counter] = {batch.pk: Counter() for batch in batches}
-    waits = {batch.pk: folded_result(batch) for batch in batches}
-    found = items_for(batches, user).order_by().values_list("batch", "action")
-    for batch_id, action, count, folded in found.annotate(count=Count("pk"), folded=Count("pk", filter=FOLDED)):
-        items[batch_id][action] += count
-        states[batch_id][waits[batch_id]] += folded
-    rows = Message.objects.visible_to(user).filter(batch__in=batches).order_by().values_list("batch", "state")
-    for batch_id, state, count in rows.annotate(count=Count("pk")):
-        states[batch_id][RESULT_OF[state]] += count
-    return {pk: summed_up(items[pk], states[pk]) for pk in items}
-
-
-def summed_up(items: Counter, results: Counter) -> Tally:
-    expected = items[BatchAction.COPY] + items[BatchAction.REQUEUE]
-    moved = max(expected - results.total(), 0)
-    return Tally(items.total(), skipped=items[BatchAction.SKIP], moved=moved, **results)
+def counted(rows: QuerySet, what: str, by: str | Value) -> QuerySet:
+    return rows.values_list(Value(what), by).annotate(count=Count("pk"))
 
 
 def failed_of(batch: Batch, user: User, *, with_uncertain: bool = False) -> QuerySet[Message]:

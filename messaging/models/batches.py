@@ -48,6 +48,7 @@ class Batch(models.Model):
             ),
             models.Index(fields=["created_at"], condition=Q(prepared_at=None), name="batch_unprepared"),
             models.Index(fields=["created_at"], condition=Q(is_folded=True), name="batch_folded"),
+            models.Index(fields=["created_at", "id"]),
         ]
 
     def __str__(self) -> str:
@@ -76,6 +77,8 @@ class BatchItem(models.Model):
         verbose_name_plural = _("filas del reenvío")
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["batch", "source"], name="batch_item_once")]
+        # Few by nature, and asked for by name: who was left out, and why.
+        indexes = [models.Index(fields=["batch", "reason"], condition=Q(action="skip"), name="batch_item_skipped")]
 
     def __str__(self) -> str:
         return f"{self.batch_id} · {self.source_id}"

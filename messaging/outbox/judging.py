@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import (
+    BooleanField,
     Case,
     CharField,
     Count,
     Exists,
     Expression,
+    ExpressionWrapper,
     F,
     OuterRef,
     Q,
@@ -35,6 +37,7 @@ from messaging.models import Batch, BatchItem, Message
 from messaging.rendering import is_written_for
 
 WORD = CharField(max_length=20)
+LEFT = Q(state__in=SENT_STATES)
 ARRIVED = [State.SENT, State.DELIVERED]
 
 
@@ -67,6 +70,10 @@ class Order:
     def is_rendered(self) -> bool:
         return self.content == ContentChoice.RENDERED
 
+    def action(self, left: bool) -> BatchAction:
+        """What becomes of a message that goes again. left: whether it ever went."""
+        return BatchAction.COPY if left or self.is_crossing else BatchAction.REQUEUE
+
     def destination(self) -> Expression | F:
         if self.is_crossing:
             return current_address(self.leaves_by)
@@ -93,17 +100,18 @@ class Plan:
 
 def plan_of(messages: QuerySet[Message], order: Order) -> Plan:
     """The dry run: one statement, and it changes nothing. See `plan_within` for very many."""
-    rows = judged(messages, order).order_by()
-    groups = rows.values_list("action", "reason", "warning").annotate(rows=Count("pk"))
+    # Without `action`, which would have each reason looked for once more.
+    rows = weighed(messages, order).order_by().annotate(left=ExpressionWrapper(LEFT, BooleanField()))
     actions, skipped, included = Counter[str](), Counter[str](), Counter[str]()
-    for action, reason, warning, count in groups:
-        actions[action] += count
+    for left, reason, warning, count in rows.values_list("left", "reason", "warning").annotate(rows=Count("pk")):
         if reason:
             skipped[reason] += count
-        elif warning:
+            continue
+        actions[order.action(left)] += count
+        if warning:
             included[warning] += count
     return Plan(
-        total=actions.total(),
+        total=actions.total() + skipped.total(),
         copies=actions[BatchAction.COPY],
         requeues=actions[BatchAction.REQUEUE],
         skipped=named(skipped),
@@ -126,22 +134,25 @@ def named(counts: Counter[str]) -> dict[SkipReason, int]:
 
 
 def judged(messages: QuerySet[Message], order: Order) -> QuerySet[Any]:
-    """Each chosen message with its `address`, what would be done with it (`action`), why not (`reason`), and what
-    speaks against it although it goes (`warning`)."""
+    """Each chosen message as it is `weighed`, with what would be done with it (`action`)."""
+    action = Case(
+        When(~Q(reason=""), then=Value(BatchAction.SKIP)),
+        When(LEFT, then=Value(order.action(left=True))),
+        default=Value(order.action(left=False)),
+        output_field=WORD,
+    )
+    return weighed(messages, order).annotate(action=action)
+
+
+def weighed(messages: QuerySet[Message], order: Order) -> QuerySet[Any]:
+    """Each chosen message with its `address`, why it does not go (`reason`), and what speaks against it although
+    it goes (`warning`)."""
     rows = Message.objects.filter(pk__in=messages.order_by().values("pk"))
     rows = rows.annotate(address=order.destination())
     warnings = warned(order)
     against = obstacles(order) | {reason: why for reason, why in warnings.items() if reason not in order.include}
     noted = {reason: why for reason, why in warnings.items() if reason in order.include}
-    rows = rows.annotate(reason=first_that_holds(against), warning=first_that_holds(noted))
-    again = Value(BatchAction.COPY if order.is_crossing else BatchAction.REQUEUE)
-    action = Case(
-        When(~Q(reason=""), then=Value(BatchAction.SKIP)),
-        When(state__in=SENT_STATES, then=Value(BatchAction.COPY)),
-        default=again,
-        output_field=WORD,
-    )
-    return rows.annotate(action=action)
+    return rows.annotate(reason=first_that_holds(against), warning=first_that_holds(noted))
 
 
 def first_that_holds(reasons: dict[SkipReason, Q]) -> Expression:

@@ -16,10 +16,12 @@ from messaging.bodies import body_of
 from messaging.choices import Channel, Kind, State, Urgency
 from messaging.models import Message
 from messaging.outbox.about import NOTHING, About
+from messaging.outbox.ways import Way
 from messaging.rendering import Rendered, TemplateMissing, render
 from messaging.search import own_search_text
 from messaging.suppressions import announces, standing_against, why
 from messaging.tasks import ring_after_commit
+from messaging.wording.versions import in_force
 
 
 class EmptyText(ValueError):
@@ -44,7 +46,7 @@ def enqueue(
     event: str,
     recipient: str | None = None,
     customer: Customer | None = None,
-    addresses: Sequence[str] | None = None,
+    way: Way | None = None,
     kind: str = Kind.AUTO,
     about: About = NOTHING,
     sent_by: User | None = None,
@@ -55,28 +57,31 @@ def enqueue(
     recipient: address, E.164 number or device; None takes the customer's first of today, and for push each of
     their devices, with a row for each: the first one's is returned. What can't be sent (no address, blocked
     address, no template) becomes a row in a final state with the reason in it.
-    addresses: what `addresses_of` said of the customer and the channel, for who has asked.
+    way: what is known of the customer, the event and the channel, for who has asked.
     """
-    known = known_addresses(customer, channel, addresses) if recipient is None else []
+    known = known_addresses(customer, channel, way) if recipient is None else []
     for device in known[1:] if channel == Channel.PUSH else ():
         enqueue(
             channel=channel, template=template, context=context, event=event, recipient=device, customer=customer,
-            kind=kind, about=about, sent_by=sent_by, urgency=urgency,
+            way=way, kind=kind, about=about, sent_by=sent_by, urgency=urgency,
         )  # fmt: skip
     to = recipient if recipient is not None else first_address(customer, channel, known)
     # As text: a template would put a thousands mark into a number.
     values = {"customer": customer, "ticket_number": str(about.ticket_number or ""), **context}
     # What today's addresses hold did not bounce: only another may have.
     suspect = None if known else customer
-    body, problem = Rendered(), address_problem(suspect, channel, to, announces(kind, about.ticket_number))
+    body, problem = Rendered(), None
+    if way is None or not way.is_clear(to):
+        problem = address_problem(suspect, channel, to, announces(kind, about.ticket_number))
     try:
-        body = render(template, channel, values)
+        body = render(template, channel, values, way.words if way else in_force)
     except TemplateMissing as missing:
         problem = Problem(State.FAILED, "template_missing", _("Falta la plantilla: %s") % missing)
     message = Message(
         channel=channel, kind=kind, customer=customer, recipient=to, event=event, template=template,
         sent_by=sent_by, urgency=urgency, subject=body.subject, **vars(about),
     )  # fmt: skip
+    message.account_id = way.account if way else account_for(channel, event)
     return save(message, body, problem)
 
 
@@ -106,10 +111,10 @@ def write(
     )
 
 
-def known_addresses(customer: Customer | None, channel: str, told: Sequence[str] | None) -> Sequence[str]:
+def known_addresses(customer: Customer | None, channel: str, way: Way | None) -> Sequence[str]:
     if customer is None:
         return []
-    return addresses_of(customer, channel) if told is None else told
+    return way.addresses if way else addresses_of(customer, channel)
 
 
 def first_address(customer: Customer | None, channel: str, known: Sequence[str]) -> str:
@@ -139,7 +144,6 @@ def save(message: Message, body: Rendered, problem: Problem | None) -> Message:
     if body.text:
         message.body = body_of(body, message.channel)
         message.body.save()
-    message.account_id = account_for(message.channel, message.event)
     if problem:
         message.state, message.error_code, message.error_text = problem.state, problem.code, problem.text
     message.save(force_insert=True)

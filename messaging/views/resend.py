@@ -18,13 +18,15 @@ from accounts.models import User
 from listings.selection import Selection, chosen, form_key
 from listings.views import confirm_page
 from messaging import outbox
-from messaging.choices import WARNINGS, AddressChoice, ContentChoice, SkipReason
+from messaging.choices import SENT_STATES, WARNINGS, AddressChoice, ContentChoice, SkipReason
 from messaging.forms import ResendForm
 from messaging.marks import CHANNEL_NAMES
-from messaging.models import Message
-from messaging.progress import batches_for, failed_of
-from messaging.views.fragments import open_channels
+from messaging.models import Batch, Message
+from messaging.progress import failed_of
+from messaging.querysets import open_logs
+from messaging.shown import shown_address
 from messaging.views.logs import LogView, log_for
+from messaging.views.progress import rows_url
 
 # Judging takes 5 microseconds a message: of so many the page says at once what would happen, and for more it asks
 # when it is there. Milliseconds; what takes longer is told by the batch's own page, before the first one leaves.
@@ -54,7 +56,7 @@ def wanted(request: HttpRequest, log: type[LogView]) -> Selection:
     retry_of = request.POST.get("retry_of", "")
     if not retry_of:
         return chosen(request, log)
-    batch = get_object_or_404(batches_for(request.user), channel=log.channel, pk=as_uuid(retry_of))
+    batch = get_object_or_404(Batch.objects.visible_to(request.user), channel=log.channel, pk=as_uuid(retry_of))
     doubtful = request.POST.get("uncertain") == "1"
     rows = failed_of(batch, request.user, with_uncertain=doubtful)
     return Failures(rows, is_all=False, query="", retry_of=retry_of, with_uncertain=doubtful)
@@ -88,9 +90,16 @@ def form_for(request: HttpRequest, log: type[LogView], selection: Selection) -> 
     return ResendForm(
         given,
         log=log.channel,
-        channels=open_channels(request.user),
-        initial={"include": usual, "leave_by": log.channel},
+        channels=open_logs(request.user),
+        initial={"include": usual, "leave_by": log.channel, "content_choice": usual_content(selection)},
     )
+
+
+def usual_content(selection: Selection) -> str:
+    """One that was never written can only be written now."""
+    only = the_one(selection) if is_one(selection) else None
+    was_written = only is None or only.body_id or only.state in SENT_STATES
+    return ContentChoice.AS_SENT if was_written else ContentChoice.RENDERED
 
 
 def is_one(selection: Selection) -> bool:
@@ -140,9 +149,19 @@ def ask(request: HttpRequest, log: type[LogView], selection: Selection, form: Re
         waits=waits,
         excess=excess,
         addresses=[(value, label, address_of(only, value, order)) for value, label in AddressChoice.choices],
-        contents=ContentChoice.choices,
+        crossed_to=address_of(only, AddressChoice.CURRENT, order) if order.is_crossing else "",
+        contents=contents(order),
         **(what_would_happen(request.user, selection, order, plan) if plan else {}),
     )
+
+
+def contents(order: outbox.Order) -> list[tuple[str, str]]:
+    """Another channel can't say it as it left: a mail has its format, an SMS has none."""
+    same = _("El mismo texto, sin formato") if order.is_crossing else ContentChoice.AS_SENT.label
+    return [
+        (ContentChoice.AS_SENT.value, str(same)),
+        (ContentChoice.RENDERED.value, str(ContentChoice.RENDERED.label)),
+    ]
 
 
 def title_of(selection: Selection) -> str:
@@ -176,10 +195,10 @@ def address_of(message: Message | None, choice: str, order: outbox.Order) -> str
     """Where the one chosen message would go; "" for many."""
     if message is None:
         return ""
-    if choice == AddressChoice.AS_SENT or message.customer is None:
-        return message.recipient
+    if (choice == AddressChoice.AS_SENT and not order.is_crossing) or message.customer is None:
+        return message.shown_recipient
     known = outbox.addresses_of(message.customer, order.leaves_by)
-    return known[0] if known else _("hoy no tiene ninguna")
+    return shown_address(order.leaves_by, known[0]) if known else _("hoy no tiene ninguna")
 
 
 def send(request: HttpRequest, log: type[LogView], selection: Selection, order: outbox.Order) -> HttpResponse:
@@ -198,4 +217,4 @@ def send(request: HttpRequest, log: type[LogView], selection: Selection, order: 
     except outbox.NothingToResend:
         messages.warning(request, _("No se reenvió nada: ninguno de los mensajes elegidos puede salir de nuevo."))
         return redirect(back(log, selection))
-    return redirect("messaging:batch", batch.pk)
+    return redirect(rows_url(batch))

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 from messaging import outbox
 from messaging.choices import State
 from messaging.models import Batch
-from messaging.views.batches import may_steer, visible_batch
+from messaging.views.batches import visible_batch
+from messaging.views.progress import may_steer, rows_url
 
 
 @require_POST
@@ -24,12 +25,12 @@ def batch_steer(request: HttpRequest, batch_id: UUID, deed: str) -> HttpResponse
     if not may_steer(request.user, batch):
         text = _("Este reenvío es de otra persona: pedile a ella, o a quien supervisa, que lo frene.")
         messages.error(request, text)
-        return redirect("messaging:batch", batch.pk)
+        return redirect(rows_url(batch))
     try:
         DEEDS[deed](request, batch)
     except outbox.BatchOver:
         messages.error(request, _("El reenvío ya estaba cancelado."))
-    return redirect("messaging:batch", batch.pk)
+    return redirect(rows_url(batch))
 
 
 def cancel(request: HttpRequest, batch: Batch) -> None:

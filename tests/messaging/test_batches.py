@@ -8,7 +8,7 @@ from accounts.models import AuditEntry
 from messaging import delivery, outbox
 from messaging.choices import AddressChoice, Channel, State
 from messaging.models import Batch, ChannelControl, Message
-from messaging.progress import tallies
+from messaging.progress import tally_of
 from tests.messaging.post import post, sent
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def test_cancel_stops_what_has_not_left_and_nothing_else(mauro, wire):
     assert outbox.cancel_batch(actor=mauro, batch=batch) == 4
     delivery.drain(Channel.EMAIL)
     assert [int(envelope.key.split(".")[0]) for envelope in wire.envelopes] == [other.pk]
-    tally = tallies([batch], mauro)[batch.pk]
+    tally = tally_of(batch, mauro)
     assert (tally.sent, tally.cancelled, tally.finished) == (1, 4, True)
     assert batch.cancelled_at is not None
     assert AuditEntry.objects.get(action="messaging.cancel_batch").detail == {"cancelled": 4}

@@ -87,7 +87,7 @@ def test_a_sent_message_leaves_again_as_a_new_one_linked_to_it(resender):
     response = confirm(resender, [original])
     copy = Message.objects.get(resend_of=original)
     assert (copy.state, copy.recipient, copy.batch.actor) == (State.QUEUED, original.recipient, resender)
-    assert response.url == reverse("messaging:batch", args=[copy.batch_id])
+    assert response.url == f"/mensajes/lotes/mensajes/?batch={copy.batch}"
     original.refresh_from_db()
     assert original.state == State.SENT
 
@@ -250,3 +250,7 @@ def test_the_seconds_to_undo_are_those_of_the_installation(resender, settings):
     confirm(resender, [original])
     copy = Message.objects.get(resend_of=original)
     assert 20 < (copy.due_at - copy.created_at).total_seconds() <= 25
+
+
+def test_before_one_message_goes_nothing_is_said_of_warnings_that_do_not_concern_it(resender):
+    assert "Va igual" not in text_of(ask(resender, [sent()]))

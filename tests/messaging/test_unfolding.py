@@ -7,7 +7,7 @@ import pytest
 from messaging import delivery, outbox, tasks, unfolding
 from messaging.choices import Channel, ContentChoice, SkipReason, State
 from messaging.models import Batch, BatchItem, Message
-from messaging.progress import items_for, tallies
+from messaging.progress import tally_of
 from messaging.results import rows_with
 from tests.messaging.post import post, sent
 
@@ -36,13 +36,15 @@ def make_batch(actor, **how) -> Batch:
 
 def tally(batch, user):
     batch.refresh_from_db()
-    return tallies([batch], user)[batch.pk]
+    return tally_of(batch, user)
 
 
 def results(batch, user) -> dict[str, int]:
     batch.refresh_from_db()
-    items = items_for([batch], user)
-    return {name: rows_with(items, batch, name).count() for name in ("waiting", "sent", "cancelled", "skipped")}
+    items = BatchItem.objects.visible_to(user).filter(batch=batch)
+    return {
+        name: rows_with(items, name, batch=batch).count() for name in ("waiting", "sent", "cancelled", "skipped")
+    }
 
 
 def drain_to_the_end(batch) -> None:
