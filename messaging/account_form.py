@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from messaging.accounts.keeping import readable_secrets
 from messaging.channels import FieldSpec, TransportKind
 from messaging.channels.kinds import Preset
 from messaging.choices import Channel, Purpose
@@ -42,7 +43,9 @@ class AccountForm(forms.Form):
         min_value=1,
         max_value=MOST_CONNECTIONS,
         initial=4,
-        help_text=gettext_lazy("Más conexiones mandan más rápido; algunos proveedores aceptan pocas."),
+        help_text=gettext_lazy(
+            "Entre todas las máquinas que envían. Más es más rápido; algunos proveedores aceptan pocas."
+        ),
     )
     is_active = forms.BooleanField(label=gettext_lazy("En uso"), required=False, initial=True)
 
@@ -64,8 +67,9 @@ class AccountForm(forms.Form):
                 max_length=200,
                 error_messages={"invalid": _("Escribí un email.")},
             )
+        held = [name for name, secret in readable_secrets(account).items() if secret] if account else []
         for spec in kind.fields:
-            self.fields[spec.name] = field_of(spec, kept=bool(account and account.sealed))
+            self.fields[spec.name] = field_of(spec, kept=spec.name in held)
         first = ["name", *(spec.name for spec in kind.fields)]
         self.order_fields(first)
 
@@ -84,7 +88,7 @@ def initial_of(account: Account) -> dict[str, object]:
 
 
 def field_of(spec: FieldSpec, kept: bool) -> forms.Field:
-    """kept: there are secrets, so that an empty one means "as it is"."""
+    """kept: there is such a secret, so that an empty one means "as it is"."""
     common = {"label": spec.label, "required": spec.required, "help_text": spec.help, "initial": spec.default}
     if spec.kind == "secret":
         text = _("Ya hay una guardada. Escribila sólo para cambiarla.") if kept else spec.help

@@ -1,7 +1,5 @@
 """Where a customer can be reached today. An address that bounced is not one of them."""
 
-from collections.abc import Mapping
-
 from django.db.models import (
     Case,
     CharField,
@@ -14,9 +12,8 @@ from django.db.models import (
     Subquery,
     Value,
     When,
-    Window,
 )
-from django.db.models.functions import Cast, Coalesce, Lower, RowNumber, Trim
+from django.db.models.functions import Coalesce, Lower, Trim
 
 from customers.models import Customer, CustomerEmail, CustomerPhone, PushSubscription
 from messaging.choices import Channel, Kind, SuppressionReason
@@ -37,21 +34,6 @@ def reachable(channel: str) -> tuple[QuerySet, str]:
 def addresses_of(customer: Customer, channel: str) -> list[str]:
     rows, field = reachable(channel)
     return list(rows.filter(customer=customer).values_list(field, flat=True))
-
-
-def addresses_by_channel(customer: Customer, channels: Mapping[str, Q]) -> dict[str, list[str]]:
-    """The same for several channels at once; of each only when its condition holds, which may ask other tables."""
-    parts = []
-    for channel, condition in channels.items():
-        rows, field = reachable(channel)
-        place = Window(RowNumber(), order_by=rows.query.order_by)
-        mine = rows.order_by().filter(condition, customer=customer)
-        parts.append(mine.values_list(Value(channel), place, Cast(field, ADDRESS)))
-    found: dict[str, list[str]] = {channel: [] for channel in channels}
-    if parts:
-        for channel, _place, address in sorted(parts[0].union(*parts[1:], all=True)):
-            found[channel].append(address)
-    return found
 
 
 def is_blocked(customer: Customer | None, channel: str, address: str) -> bool:

@@ -103,7 +103,7 @@ MALFORMED = Cause(
 )
 TEMPLATE = Cause(
     _("Falta la plantilla"),
-    _("El mensaje no se pudo escribir. Avisale a quien administra las plantillas."),
+    _("Este aviso no tiene palabras para este canal. Avisale a quien las administra y después reenvialo."),
 )
 # About us.
 AUTH = Cause(

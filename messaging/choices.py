@@ -44,6 +44,10 @@ SENT_STATES = [State.SENT, State.DELIVERED, State.BOUNCED, State.COMPLAINED]
 WAITING_STATES = [State.PREPARING, State.QUEUED, State.PAUSED, State.SENDING]
 # Those of them that can still be stopped.
 STOPPABLE_STATES = [State.PREPARING, State.QUEUED, State.PAUSED]
+# What a person may have to look at.
+WENT_WRONG_STATES = [
+    State.FAILED, State.BOUNCED, State.COMPLAINED, State.SUPPRESSED, State.EXPIRED, State.UNCERTAIN,
+]  # fmt: skip
 NOT_SENT_STATES = [state for state in State if state not in SENT_STATES]
 # States from which a person may put the same row in the queue again.
 RETRY_STATES = [State.FAILED, State.UNCERTAIN, State.EXPIRED, State.CANCELLED, State.SUPPRESSED]

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.times import at_hour
 from messaging.cause_codes import cause_of
 from messaging.choices import SENT_STATES, Channel, State
 
@@ -15,6 +17,8 @@ MAIL_HOUSES = (
 )
 COMMON_DOMAINS = MAIL_HOUSES.split()
 CLOSE_ENOUGH = 0.75
+NO_TEMPLATE = "template_missing"
+OWN_CODES = {NO_TEMPLATE, "no_address", "no_recipient"}
 
 
 @dataclass(frozen=True)
@@ -65,15 +69,24 @@ def diagnose(message) -> Diagnosis | None:
         return None
     found = by_state(message) or by_answer(message)
     if message.state in (State.QUEUED, State.SENDING):
-        return Diagnosis(found.title, _("Volvemos a intentar solos."), "info", code=message.error_code)
+        return Diagnosis(found.title, when_again(message), "info", code=message.error_code)
     return found
+
+
+def when_again(message) -> str:
+    if message.state == State.SENDING or message.due_at <= timezone.now():
+        return _("Volvemos a intentar solos.")
+    return _("Volvemos a intentar solos %(when)s.") % {"when": at_hour(message.due_at)}
 
 
 def by_state(message) -> Diagnosis | None:
     if message.state not in BY_STATE or (message.state == State.SUPPRESSED and not told_to_stop(message)):
         return None
     title, advice, tone = BY_STATE[message.state]
-    return Diagnosis(str(title), str(advice), tone, code=message.error_code)
+    # Our own word for it stands in the title; the other side's is worth looking up.
+    code = "" if message.error_code in State else message.error_code
+    meant = meant_address(message) if message.state == State.SUPPRESSED else ""
+    return Diagnosis(str(title), str(advice), tone, suggestion=meant, code=code)
 
 
 def told_to_stop(message) -> bool:
@@ -91,7 +104,9 @@ def by_answer(message) -> Diagnosis:
     cause = cause_of(message.error_code, message.error_text, message.channel)
     if cause is not None:
         title, advice = str(cause.title), str(cause.advice)
-        return Diagnosis(title, advice, suggestion=meant_address(message), code=message.error_code)
+        # A word of ours says nothing that the title does not.
+        code = "" if message.error_code in OWN_CODES else message.error_code
+        return Diagnosis(title, advice, suggestion=meant_address(message), code=code)
     return Diagnosis(
         _("No se pudo entregar"),
         _("El otro lado respondió: «%(answer)s».") % {"answer": message.error_text or message.error_code or "—"},

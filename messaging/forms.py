@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from customers.models import Customer
-from customers.phones import BadPhone, parse_phone
+from customers.phones import BadPhone, parse_phone, show_phone
 from messaging import outbox
 from messaging.choices import WARNINGS, AddressChoice, Channel, ContentChoice
 from messaging.models import ChannelControl
@@ -55,9 +55,9 @@ class ResendForm(forms.Form):
 
 
 def destinations(customer: Customer) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Where this customer can be reached today, by channel: [("Email", [("email:ana@…", "ana@…")]), …]."""
+    """Where this customer can be reached today, by channel: [("SMS", [("sms:+549351…", "0351 15-…")]), …]."""
     groups = [
-        (label, [(f"{channel}:{address}", address) for address in known])
+        (label, [(f"{channel}:{address}", show_phone(address)) for address in known])
         for channel, label in Channel.choices
         if (known := outbox.addresses_of(customer, channel))
     ]
@@ -182,8 +182,14 @@ class PaceForm(forms.ModelForm):
             "quiet_from": forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
             "quiet_until": forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
         }
+        error_messages = {
+            "customer_limit": {"min_value": _("Poné 1 o más, o dejalo vacío.")},
+            "brake_percent": {"max_value": _("Poné de 0 a 100.")},
+        }
         help_texts = {
-            "quiet_from": _("Lo automático espera; lo que alguien escribe a mano sale igual."),
+            "quiet_from": _(
+                "Lo automático y lo masivo esperan; lo que alguien escribe o responde a un cliente sale igual."
+            ),
             "customer_limit": _("Sin número no hay límite. Lo que pasa del límite espera."),
             "brake_percent": _("Con 0 no se frena nunca. Mira los últimos minutos, desde 20 envíos."),
         }

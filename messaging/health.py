@@ -12,8 +12,8 @@ from django.utils import timezone
 from accounts.choices import RowScope
 from accounts.models import User
 from listings import paging
-from messaging.choices import WAITING_STATES, Outcome, State
-from messaging.models import ChannelControl, DeliveryAttempt, Message
+from messaging.choices import WAITING_STATES, WENT_WRONG_STATES, Outcome, State
+from messaging.models import Account, ChannelControl, DeliveryAttempt, Message
 from messaging.querysets import LOG_PERMISSIONS
 from messaging.vitals import lateness_by_channel, read_vitals
 
@@ -26,7 +26,6 @@ HOURS = 24
 STRIP_SECONDS = 30
 HEALTH_SECONDS = 10
 WENT_WELL = {State.SENT, State.DELIVERED}
-WENT_WRONG = [State.FAILED, State.BOUNCED, State.COMPLAINED, State.SUPPRESSED, State.EXPIRED, State.UNCERTAIN]
 
 
 @dataclass(frozen=True)
@@ -37,6 +36,8 @@ class Health:
     per_minute: int
     late: timedelta
     held: list[str]
+    # (channel, name) of the accounts that wait for a person: paused, or not let in by their server.
+    held_accounts: list[tuple[str, str]] = field(default_factory=list)
     late_by: dict[str, timedelta] = field(default_factory=dict)
     nobody_sends: bool = False
     read_at: datetime | None = None
@@ -102,6 +103,7 @@ def count_health(rows: QuerySet) -> Health:
         per_minute=rate(rows, now),
         late=max(late_by.values(), default=timedelta(0)),
         held=vitals.held,
+        held_accounts=list(Account.objects.on_hold().values_list("channel", "name")),
         late_by=late_by,
         nobody_sends=vitals.nobody_sends,
         read_at=now,
@@ -133,10 +135,11 @@ def count_waiting(rows: QuerySet) -> paging.Count:
 
 
 def count_strip(rows: QuerySet) -> Strip:
+    """Between two ends: by one alone SQLite goes through all messages, by an index that has their states too."""
     now = timezone.now()
     first = timezone.localtime(now).replace(minute=0, second=0, microsecond=0) - timedelta(hours=HOURS - 1)
     counted = (
-        rows.filter(created_at__gte=first)
+        rows.filter(created_at__range=(first, now))
         .order_by()
         .annotate(hour=TruncHour("created_at"))
         .values_list("hour", "state")
@@ -147,12 +150,12 @@ def count_strip(rows: QuerySet) -> Strip:
     today: Counter = Counter()
     for hour, state, count in counted:
         totals[hour] += count
-        wrong[hour] += count if state in WENT_WRONG else 0
+        wrong[hour] += count if state in WENT_WRONG_STATES else 0
         today[state] += count if timezone.localtime(hour).date() == timezone.localdate() else 0
     hours = [first + timedelta(hours=number) for number in range(HOURS)]
     return Strip(
-        well=share(sum(today[state] for state in WENT_WELL), sum(today[state] for state in WENT_WRONG)),
-        wrong=sum(today[state] for state in WENT_WRONG),
+        well=share(sum(today[state] for state in WENT_WELL), sum(today[state] for state in WENT_WRONG_STATES)),
+        wrong=sum(today[state] for state in WENT_WRONG_STATES),
         bars=[Bar(hour, totals[hour], wrong[hour]) for hour in hours],
         read_at=now,
     )

@@ -1,12 +1,27 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from accounts.choices import RowScope
-from messaging.choices import NOT_SENT_STATES, SENT_STATES, BatchAction, Channel, State
+from messaging.choices import (
+    NOT_SENT_STATES,
+    SENT_STATES,
+    WAITING_STATES,
+    WENT_WRONG_STATES,
+    BatchAction,
+    Channel,
+    State,
+)
 
 LOG_PERMISSIONS = {channel: f"messaging.view_{channel}_log" for channel in Channel.values}
+
+
+def open_logs(user) -> list[str]:
+    """The channels whose log this person may see, in the order of the tabs."""
+    if not user.is_active:
+        return []
+    return [channel for channel, permission in LOG_PERMISSIONS.items() if user.has_perm(permission)]
 
 
 class AccountQuerySet(models.QuerySet):
@@ -25,8 +40,8 @@ class MessageQuerySet(models.QuerySet):
     def visible_to(self, user) -> "MessageQuerySet":
         """The messages that this person may know of: of the channels whose log they may see, and, for who sees
         only some tickets, about those tickets or written by themselves."""
-        channels = [channel for channel, perm in LOG_PERMISSIONS.items() if user.has_perm(perm)]
-        if not user.is_active or not channels:
+        channels = open_logs(user)
+        if not channels:
             return self.none()
         rows = self if len(channels) == len(LOG_PERMISSIONS) else self.filter(channel__in=channels)
         return rows if user.row_scope == RowScope.ALL else rows.filter(scope_of(user))
@@ -49,6 +64,43 @@ class MessageQuerySet(models.QuerySet):
 
 
 class BatchQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "BatchQuerySet":
+        """Those of the logs that this person may see; with a narrow scope, those that hold a row of theirs."""
+        channels = open_logs(user)
+        rows = self.filter(channel__in=channels, log__in=channels)
+        if user.row_scope == RowScope.ALL:
+            return rows
+        items = self.model._meta.get_field("items").related_model.objects
+        return rows.filter(Exists(items.of_sources_for(user).filter(batch=OuterRef("pk"))))
+
+    def under_way(self) -> "BatchQuerySet":
+        return self.filter(self._unfinished(), paused_at=None)
+
+    def paused(self) -> "BatchQuerySet":
+        return self.filter(self._unfinished(), paused_at__isnull=False)
+
+    def cancelled(self) -> "BatchQuerySet":
+        return self.filter(~self._unfinished(), cancelled_at__isnull=False)
+
+    def done(self) -> "BatchQuerySet":
+        return self.filter(~self._unfinished(), cancelled_at=None)
+
+    def with_errors(self) -> "BatchQuerySet":
+        return self.filter(self._with_a_row_in(WENT_WRONG_STATES))
+
+    def without_errors(self) -> "BatchQuerySet":
+        return self.filter(~self._with_a_row_in(WENT_WRONG_STATES))
+
+    def _unfinished(self) -> Q:
+        return Q(is_folded=True, cancelled_at=None) | self._with_a_row_in(WAITING_STATES)
+
+    def _with_a_row_in(self, states: list[str]) -> Q:
+        rows = self.model._meta.get_field("messages").related_model.objects
+        return Q(Exists(rows.filter(batch=OuterRef("pk"), state__in=states)))
+
+    def for_listing(self) -> "BatchQuerySet":
+        return self.select_related("actor")
+
     def folded(self) -> "BatchQuerySet":
         """With items that are no messages yet, and may become some now. One on pause waits."""
         return self.filter(is_folded=True, cancelled_at=None, paused_at=None)
@@ -61,13 +113,33 @@ class BatchItemQuerySet(models.QuerySet):
         """Those that are to become messages, and are none yet."""
         return self.filter(self.FOLDED)
 
+    def of_sources_for(self, user) -> "BatchItemQuerySet":
+        """Those whose message this person may know of."""
+        return self.filter(source__in=self.model._meta.get_field("source").related_model.objects.visible_to(user))
+
+    def visible_to(self, user) -> "BatchItemQuerySet":
+        channels = open_logs(user)
+        rows = self if user.row_scope == RowScope.ALL else self.of_sources_for(user)
+        # For who sees every log there is nothing to keep apart.
+        if len(channels) == len(LOG_PERMISSIONS):
+            return rows
+        return rows.filter(batch__channel__in=channels, batch__log__in=channels)
+
+    def for_listing(self) -> "BatchItemQuerySet":
+        """With the messages of which one may be what was queued for the row."""
+        messages = self.model._meta.get_field("source").related_model.objects
+        copies = messages.filter(batch__isnull=False).defer("search_text").order_by()
+        # By the keys of the page: joined, PostgreSQL would walk through all messages up to its first.
+        told = [Prefetch("source", messages.defer("search_text")), Prefetch("source__resends", copies)]
+        return self.select_related("batch").prefetch_related(*told)
+
 
 class SuppressionQuerySet(models.QuerySet):
     def visible_to(self, user) -> "SuppressionQuerySet":
         """Of the channels whose log this person may see; for who sees only some tickets, those that they blocked
         or that a message of theirs brought."""
-        channels = [channel for channel, perm in LOG_PERMISSIONS.items() if user.has_perm(perm)]
-        if not user.is_active or not channels or not user.has_perm("messaging.view_suppression"):
+        channels = open_logs(user)
+        if not channels or not user.has_perm("messaging.view_suppression"):
             return self.none()
         rows = self.filter(channel__in=channels)
         if user.row_scope == RowScope.ALL:
@@ -88,9 +160,9 @@ class SuppressionQuerySet(models.QuerySet):
 def scope_of(user) -> Q:
     """Tickets give `user.areas`; here only their keys are compared, so messaging needs to know no ticket.
 
-    They are read first: the planner chooses well between keys that it sees, and not at all within a subquery.
+    The planner chooses well between keys that it sees, and not at all within a subquery.
     """
-    mine = Q(owner_id=user.pk) | Q(sent_by=user)
+    mine = Q(owner_id=user.pk) | Q(sent_by=user.pk)
     if user.row_scope == RowScope.AREAS:
-        return mine | Q(area_id__in=list(user.areas.values_list("pk", flat=True)))
+        return mine | Q(area_id__in=user.area_keys)
     return mine

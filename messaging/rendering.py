@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -18,11 +18,17 @@ class TemplateMissing(Exception):
     """No text was written for this event on this channel."""
 
 
-def render(template: str, channel: str, context: Mapping[str, Any]) -> Rendered:
-    """The words in force for the event `template`, filled with what the context has. Raises TemplateMissing."""
+Words = Callable[[vocabulary.Event, str], versions.InForce | None]
+
+
+def render(template: str, channel: str, context: Mapping[str, Any], words: Words = versions.in_force) -> Rendered:
+    """The words in force for the event `template`, filled with what the context has. Raises TemplateMissing.
+
+    words: what says which they are, for who knows it already.
+    """
     event = vocabulary.find(template)
     with translation.override(settings.LANGUAGE_CODE):
-        current = versions.in_force(event, channel) if event else None
+        current = words(event, channel) if event else None
         if event is None or current is None:
             raise TemplateMissing(f"{template}/{channel}")
         return compose(channel, current.words, event.values(full(context)), current.version)

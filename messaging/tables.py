@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.addresses import row_address
 from accounts.markup import markup
-from accounts.times import relative
+from accounts.times import clock
 from customers.lines import as_code
-from listings.cells import chip, link, moment, moment_text, two_lines
+from listings.cells import chip, link, moment, moment_and_age, moment_text, two_lines
 from listings.columns import BulkAction, Column
+from messaging.choices import Channel, Kind, State
 from messaging.marks import LIFTED, REASON_MARKS, RESENT, STATE_MARKS, event_label, short_label
 from messaging.models import Message, Suppression
 
@@ -18,17 +19,17 @@ from messaging.models import Message, Suppression
 def state_cell(row: Message) -> SafeString:
     mark = STATE_MARKS[row.state]
     shown = chip(mark.color, short_label(row.state), mark.icon)
-    if not row.resends.all():
+    if not row.was_resent:
         return shown
     return markup('{} <span class="resent-mark">{}</span>', shown, chip(RESENT.color, _("Reenviado"), RESENT.icon))
 
 
 def recipient_cell(row: Message) -> SafeString:
     if not row.customer_id:
-        return two_lines(row.recipient)
+        return two_lines(row.shown_recipient)
     url = row_address("customers:detail", as_code(row.customer_id))
     return two_lines(
-        link(url, row.customer_name or _("Cliente"), new_tab=True), row.recipient or _("sin dirección")
+        link(url, row.customer_name or _("Cliente"), new_tab=True), row.shown_recipient or _("sin dirección")
     )
 
 
@@ -37,7 +38,8 @@ def subject_cell(row: Message) -> SafeString:
 
 
 def about_words(row: Message) -> list[str]:
-    words = [f"#{row.ticket_number}"] if row.ticket_number else []
+    words = [_("sale %s") % clock(row.due_at)] if row.state == State.QUEUED and row.due_at > timezone.now() else []
+    words += [f"#{row.ticket_number}"] if row.ticket_number else []
     words += [event_label(row.event)] if row.event else []
     words += [_("reenvío")] if row.resend_of_id else []
     if row.attempts_made > 1:
@@ -46,7 +48,12 @@ def about_words(row: Message) -> list[str]:
 
 
 def date_cell(row: Message) -> SafeString:
-    return two_lines(moment(row.created_at), relative(row.created_at, timezone.now()))
+    return moment_and_age(row.created_at)
+
+
+def row_name(row: Message) -> str:
+    """As the row calls itself. Django's own `get_…_display` translates all the choices to find one."""
+    return f"{Channel(row.channel).label} {row.pk}"
 
 
 COLUMNS = [
@@ -59,7 +66,7 @@ COLUMNS = [
         export=lambda row: row.recipient,
     ),
     Column("subject", gettext_lazy("Asunto"), subject_cell, main=True, export=lambda row: row.subject),
-    Column("kind", gettext_lazy("Tipo"), Message.get_kind_display, css="width-kind roomy not-phone"),
+    Column("kind", gettext_lazy("Tipo"), lambda row: Kind(row.kind).label, css="width-kind roomy not-phone"),
     Column(
         "sent_by",
         gettext_lazy("Lo envió"),
@@ -119,13 +126,19 @@ def reason_cell(row: Suppression) -> SafeString:
 
 SUPPRESSION_COLUMNS = [
     Column("reason", gettext_lazy("Motivo"), reason_cell, css="inline", export=Suppression.get_reason_display),
-    Column("address", gettext_lazy("Dirección"), lambda row: row.address, main=True),
+    Column(
+        "address",
+        gettext_lazy("Dirección"),
+        lambda row: row.shown_address,
+        main=True,
+        export=lambda row: row.address,
+    ),
     Column("channel", gettext_lazy("Canal"), Suppression.get_channel_display, css="not-phone"),
     Column("note", gettext_lazy("Detalle"), lambda row: row.note, css="roomy not-phone"),
     Column(
         "since",
         gettext_lazy("Desde"),
-        lambda row: two_lines(moment(row.since), relative(row.since, timezone.now())),
+        lambda row: moment_and_age(row.since),
         order="since",
         css="width-date end top",
         export=lambda row: moment_text(row.since),

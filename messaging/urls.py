@@ -1,8 +1,10 @@
 from django.urls import path
 
 from messaging.views import (
+    batch_rows,
     batches,
     correcting,
+    devices,
     fragments,
     hold,
     logs,
@@ -25,7 +27,8 @@ urlpatterns = [
     path("<int:pk>/contenido/", preview.BodyView.as_view(), name="body"),
     path("reenviar/<slug:channel>/", resend.ResendView.as_view(), name="resend_confirm"),
     path("pausa/<slug:channel>/", hold.hold, name="hold"),
-    path("lotes/", batches.batch_list, name="batch_list"),
+    path("lotes/", batches.BatchListView.as_view(), name="batch_list"),
+    path("lotes/mensajes/", batch_rows.BatchRowListView.as_view(), name="batch_rows"),
     path("lotes/<uuid:batch_id>/", batches.batch_page, name="batch"),
     path("lotes/<uuid:batch_id>/avance/", batches.batch_progress, name="batch_progress"),
     path("bloqueados/", suppressions.SuppressionListView.as_view(), name="suppressions"),
@@ -38,6 +41,7 @@ urlpatterns = [
     ),
     path("escribir/<int:code>/", write.WriteView.as_view(), name="write"),
     path("escribir/<int:code>/vista/", write.ArrivalView.as_view(), name="arrival"),
+    path("dispositivo/<int:code>/", devices.device_link, name="device_link"),
     path("escribir/medir/", write.measure_text, name="measure"),
     # Parts of pages, asked for aside.
     path("partes/solapas/<slug:channel>/", fragments.tabs, name="tabs"),

@@ -45,3 +45,8 @@ class ChannelControl(models.Model):
 
     def __str__(self) -> str:
         return self.get_channel_display()
+
+    @classmethod
+    def of(cls, channel: str) -> "ChannelControl":
+        """That of a channel; one that was never saved where nobody has set anything."""
+        return cls.objects.filter(channel=channel).first() or cls(channel=channel)

@@ -10,6 +10,7 @@ from messaging.models.accounts import Account
 from messaging.models.batches import Batch
 from messaging.models.bodies import MessageBody
 from messaging.querysets import MessageQuerySet
+from messaging.shown import shown_address
 
 
 class Message(models.Model):
@@ -198,6 +199,11 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} {self.pk}"
+
+    @property
+    def shown_recipient(self) -> str:
+        """As people write it, where `recipient` is what goes over the wire."""
+        return shown_address(self.channel, self.recipient)
 
     @property
     def was_sent(self) -> bool:

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from messaging import shown
 from messaging.choices import Channel, SuppressionReason
 from messaging.models.messages import Message
 from messaging.querysets import SuppressionQuerySet
@@ -60,3 +61,7 @@ class Suppression(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+    @property
+    def shown_address(self) -> str:
+        return shown.shown_address(self.channel, self.address)

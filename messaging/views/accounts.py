@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from accounts.configuration import ConfigurationPage
+from customers.phones import parse_phone
 from messaging.account_form import AccountForm
 from messaging.accounts import hold_account
 from messaging.accounts.keeping import AccountRefused, change_account, create_account, put_first, release_account
@@ -113,19 +114,25 @@ class ProbePage(EditPage):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         account = get_object_or_404(Account, pk=pk)
         to = request.POST.get("to", "").strip()
-        if to and account.channel == Channel.EMAIL and not is_email(to):
-            wrong = _("Escribí un email completo, o dejalo vacío para no mandar nada.")
+        try:
+            address = address_typed(account.channel, to)
+        except ValueError as error:
+            wrong = str(error)
             return self.show(self.form(account), account, account.channel, status=422, to=to, wrong=wrong)
-        steps = probe_account(actor=request.user, account=account, to=to[:200])
+        steps = probe_account(actor=request.user, account=account, to=address)
         return self.show(self.form(account), account, account.channel, steps=steps, to=to)
 
 
-def is_email(text: str) -> bool:
-    try:
-        forms.EmailField().clean(text)
-    except forms.ValidationError:
-        return False
-    return True
+def address_typed(channel: str, to: str) -> str:
+    """As it is sent to. Raises ValueError, with words for people."""
+    if to and channel == Channel.SMS:
+        return parse_phone(to)
+    if to and channel == Channel.EMAIL:
+        try:
+            forms.EmailField().clean(to)
+        except forms.ValidationError as error:
+            raise ValueError(_("Escribí un email completo, o dejalo vacío para no mandar nada.")) from error
+    return to[:200]
 
 
 class HoldPage(AccountPage):

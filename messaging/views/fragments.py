@@ -8,20 +8,16 @@ from django.views.decorators.http import require_safe
 
 from customers.models import Customer
 from listings import paging
-from messaging.health import WENT_WRONG, Strip, read_health, read_strip
+from messaging.choices import WENT_WRONG_STATES
+from messaging.health import Strip, read_health, read_strip
 from messaging.marks import CHANNEL_ICONS, CHANNEL_NAMES, STATE_MARKS, short_label
 from messaging.models import Message
-from messaging.querysets import LOG_PERMISSIONS
+from messaging.querysets import open_logs
 from messaging.tables import about_words
 
 NEWEST_SHOWN = 10
 # The chart's own units: a bar and the gap beside it, and how high the tallest is.
 BAR_STEP, CHART_HEIGHT = 6, 34
-
-
-def open_channels(user) -> list[str]:
-    """The logs that this person may see, in the order of the tabs."""
-    return [channel for channel, permission in LOG_PERMISSIONS.items() if user.has_perm(permission)]
 
 
 def tab(channel: str, current: str = "", count: paging.Count | None = None) -> dict[str, object]:
@@ -39,10 +35,10 @@ def tab(channel: str, current: str = "", count: paging.Count | None = None) -> d
 @permission_required("messaging.view_message", raise_exception=True)
 def tabs(request: HttpRequest, channel: str) -> HttpResponse:
     """The tabs with how many messages each log holds for this person."""
-    if channel not in open_channels(request.user):
+    if channel not in open_logs(request.user):
         raise Http404
     rows = Message.objects.visible_to(request.user)
-    found = [tab(name, channel, paging.count(rows.filter(channel=name))) for name in open_channels(request.user)]
+    found = [tab(name, channel, paging.count(rows.filter(channel=name))) for name in open_logs(request.user)]
     return render(request, "messaging/tabs.html", {"tabs": found})
 
 
@@ -50,7 +46,7 @@ def tabs(request: HttpRequest, channel: str) -> HttpResponse:
 @require_safe
 @permission_required("messaging.view_message", raise_exception=True)
 def strip(request: HttpRequest, channel: str) -> HttpResponse:
-    if channel not in open_channels(request.user):
+    if channel not in open_logs(request.user):
         raise Http404
     figures = read_strip(request.user, channel)
     context = {
@@ -59,7 +55,7 @@ def strip(request: HttpRequest, channel: str) -> HttpResponse:
         "width": BAR_STEP * len(figures.bars),
         "height": CHART_HEIGHT,
         "log": f"messaging:{channel}",
-        "wrong_query": "&".join(["date=today", *(f"state={state}" for state in WENT_WRONG)]),
+        "wrong_query": "&".join(["date=today", *(f"state={state}" for state in WENT_WRONG_STATES)]),
         "level": "bad-text" if figures.wrong else "",
     }
     return render(request, "messaging/strip.html", context)
@@ -83,14 +79,15 @@ def bars(figures: Strip) -> list[dict[str, object]]:
 @permission_required("messaging.view_message", raise_exception=True)
 def health(request: HttpRequest) -> HttpResponse:
     """The card in the sidebar. Nothing at all for who sees no log."""
-    channels = open_channels(request.user)
+    channels = open_logs(request.user)
     if not channels:
         return HttpResponse()
     found = read_health(request.user)
-    held = [CHANNEL_NAMES[channel] for channel in channels if channel in found.held]
+    held = [(CHANNEL_NAMES[channel], f"messaging:{channel}") for channel in channels if channel in found.held]
+    accounts = [(name, f"messaging:{channel}") for channel, name in found.held_accounts if channel in channels]
     wrong = sum(read_strip(request.user, channel).wrong for channel in channels)
     late = [(CHANNEL_NAMES[name], found.minutes_of(name)) for name in channels if name in found.late_channels]
-    context = {"health": found, "held": held, "wrong": wrong, "late": late}
+    context = {"health": found, "held": held, "held_accounts": accounts, "wrong": wrong, "late": late}
     return render(request, "messaging/health.html", context)
 
 
@@ -101,9 +98,7 @@ def of_customer(request: HttpRequest, code: int) -> HttpResponse:
     """The newest messages of one customer, log by log."""
     customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=code)
     rows = Message.objects.visible_to(request.user).filter(customer=customer)
-    logs = [
-        newest(rows, channel) | {"query": f"customer={customer.code}"} for channel in open_channels(request.user)
-    ]
+    logs = [newest(rows, channel) | {"query": f"customer={customer.code}"} for channel in open_logs(request.user)]
     return render(request, "messaging/of_customer.html", {"customer": customer, "logs": logs})
 
 

@@ -3,30 +3,59 @@
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, QuerySet
+from django.db.models import BooleanField, OuterRef, QuerySet, Subquery, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from accounts.prepared import Given, Prepared
 from customers.terms import terms_of
 from listings.views import ListingView
 from messaging.choices import Channel
 from messaging.filters import MessageFilterSet
 from messaging.marks import CHANNEL_NAMES
 from messaging.models import ChannelControl, Message
+from messaging.querysets import open_logs
 from messaging.retention import texts_erased_until
 from messaging.search import find_in_texts, find_messages
-from messaging.tables import COLUMNS, resend_action
-from messaging.views.fragments import open_channels, tab
+from messaging.tables import COLUMNS, resend_action, row_name
+from messaging.views.fragments import tab
 from messaging.views.preview import preview_context, with_what_a_pane_shows
+
+HELD = Prepared(
+    lambda: ChannelControl.objects.select_related("held_by").filter(
+        pk=Given("channel", ChannelControl._meta.pk), on_hold=True
+    )
+)
+
+
+# What any column of a log shows. Each column more is asked for, read and unpacked in every row.
+SHOWN = (
+    *(
+        "channel",
+        "kind",
+        "state",
+        "customer_id",
+        "customer_name",
+        "recipient",
+        "subject",
+        "event",
+        "ticket_number",
+    ),
+    *("resend_of_id", "attempts_made", "error_text", "created_at", "due_at", "sent_at"),
+    *(f"sent_by__{name}" for name in ("username", "first_name", "last_name")),
+)
 
 
 def with_what_a_row_shows(queryset: QuerySet) -> QuerySet:
-    """Without bodies: those are read for the one message in the pane. Which were resent is asked by their keys:
-    within the same query the planner may look through all that was ever sent."""
-    resends = Message.objects.only("resend_of").order_by()
-    return queryset.select_related("sent_by").prefetch_related(Prefetch("resends", resends))
+    """With `was_resent`. Without bodies: those are read for the one message in the pane.
+
+    Its first resend and not EXISTS: that the planner may answer by looking through all that was ever resent.
+    """
+    resends = Message.objects.filter(resend_of=OuterRef("pk")).order_by()
+    resent = Subquery(resends.values(found=Value(True))[:1], output_field=BooleanField())
+    return queryset.select_related("sent_by").only(*SHOWN).annotate(was_resent=resent)
 
 
 def pane_context(row: Message, request: HttpRequest) -> dict[str, Any]:
@@ -38,8 +67,8 @@ def header_context(request: HttpRequest) -> dict[str, Any]:
     return {
         "channel": channel,
         "channel_name": CHANNEL_NAMES[channel],
-        "tabs": [tab(name, channel) for name in open_channels(request.user)],
-        "control": ChannelControl.objects.select_related("held_by").filter(pk=channel, on_hold=True).first(),
+        "tabs": [tab(name, channel) for name in open_logs(request.user)],
+        "control": HELD.first(channel=channel),
     }
 
 
@@ -62,6 +91,7 @@ class LogView(ListingView):
     texts_kept = classmethod(what_age_took)
     search_placeholder = _("Destinatario, asunto, #ticket")
     preview_template = "messaging/preview.html"
+    row_label = staticmethod(row_name)
     export_permission = "messaging.export_message"
     title = _("Mensajes")
     noun = _("mensajes")
@@ -124,6 +154,6 @@ def log_for(user, channel: str) -> type[LogView]:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The first log that this person may see."""
-    for channel in open_channels(request.user):
+    for channel in open_logs(request.user):
         return redirect(f"messaging:{channel}")
     raise PermissionDenied

@@ -20,11 +20,12 @@ from listings.selection import wanted_ids
 from messaging import outbox
 from messaging.choices import Channel, State
 from messaging.forms import TEXT_LENGTH, WriteForm
-from messaging.models import ChannelControl, Message
+from messaging.models import Message
 from messaging.rendering import render as render_message
 from messaging.sandbox import clean
 from messaging.segments import measure
 from messaging.views.preview import BODY_POLICY, PAPER
+from messaging.waiting import explain
 
 # Frames of ours with our own sheets: no script, no form, no way out.
 OWN_POLICY = (
@@ -88,10 +89,11 @@ def preferred(customer: Customer, channel: str) -> str:
 
 
 def tell(request: HttpRequest, message: Message) -> None:
-    if message.state == State.QUEUED and ChannelControl.objects.filter(pk=message.channel, on_hold=True).exists():
-        messages.warning(request, _("Tu mensaje quedó en cola: los envíos por este canal están en pausa."))
+    waits = explain(message) if message.state == State.QUEUED else None
+    if waits:
+        messages.warning(request, _("Tu mensaje quedó en cola. %(why)s.") % {"why": waits.title})
     elif message.state == State.QUEUED:
-        messages.success(request, _("Listo: tu mensaje sale ahora para %(to)s.") % {"to": message.recipient})
+        messages.success(request, _("Listo: tu mensaje sale ahora para %(to)s.") % {"to": message.shown_recipient})
     else:
         messages.error(request, _("Tu mensaje no salió: %(why)s") % {"why": message.error_text})
 

@@ -15,7 +15,9 @@ MANUAL = Event(
     "manual",
     _("Escrito a mano"),
     (
-        Placeholder("texto", _("Lo que se escribió"), "text", _("El técnico pasa mañana entre las 9 y las 12.")),
+        Placeholder(
+            "texto", _("Lo que se escribió"), "text", _("El técnico pasa mañana entre las 9 y las 12."), True
+        ),
         Placeholder("asunto", _("Asunto que se escribió"), "subject", _("Turno del técnico")),
         *EVERYWHERE,
         TICKET,

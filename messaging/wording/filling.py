@@ -48,8 +48,12 @@ def fill_line(source: str, values: Mapping[str, str]) -> str:
 
 
 def says_something(paragraph: str, values: Mapping[str, str]) -> bool:
-    names = [part[1].strip() for part in PART.finditer(paragraph) if part[1] is not None]
+    names = names_in(paragraph)
     return not names or any(values.get(name, "").strip() for name in names)
+
+
+def names_in(source: str) -> set[str]:
+    return {part[1].strip() for part in PART.finditer(source) if part[1] is not None}
 
 
 def filled(part: re.Match[str], values: Mapping[str, str], show: Callable[[str], str]) -> str:

@@ -13,7 +13,7 @@ from accounts.models import User
 from messaging.choices import Channel
 from messaging.models import TemplateVersion
 from messaging.wording.composing import SUBJECT_LENGTH
-from messaging.wording.filling import mistakes
+from messaging.wording.filling import mistakes, names_in
 from messaging.wording.vocabulary import Event, Text
 
 LONGEST_TEXT = 10_000
@@ -41,11 +41,13 @@ class InForce:
 
 def in_force(event: Event, channel: str) -> InForce | None:
     """None when this event has no words for the channel."""
+    return said(event, channel, history(event, channel).first()) if channel in event.factory else None
+
+
+def said(event: Event, channel: str, version: TemplateVersion | None) -> InForce | None:
+    """version: the newest; None while there is none."""
     factory = event.factory.get(channel)
-    if factory is None:
-        return None
-    version = history(event, channel).first()
-    return InForce(words_of(version, factory), version)
+    return InForce(words_of(version, factory), version) if factory else None
 
 
 def newest() -> QuerySet[TemplateVersion]:
@@ -73,11 +75,19 @@ def problems_of(event: Event, channel: str, subject: str, text: str) -> dict[str
     found = {"subject": mistakes(subject, event.names), "text": mistakes(text, event.names)}
     if not text.strip():
         found["text"].append(_("Escribí qué dice el mensaje."))
+    else:
+        found["text"] += needs(event, text)
     if len(text) > LONGEST_TEXT:
         found["text"].append(_("El texto es demasiado largo."))
     if channel != Channel.SMS:
         found["subject"] += subject_problems(subject)
     return {name: problems for name, problems in found.items() if problems}
+
+
+def needs(event: Event, text: str) -> list[str]:
+    said = names_in(text)
+    left_out = [one for one in event.placeholders if one.is_needed and one.name not in said]
+    return [_("Falta {%s}: sin eso no llega lo que se escribió.") % one.name for one in left_out]
 
 
 def subject_problems(subject: str) -> list[str]:

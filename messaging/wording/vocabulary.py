@@ -14,12 +14,14 @@ Words = str | Promise
 
 @dataclass(frozen=True)
 class Placeholder:
-    """name: as operators write it, between braces. source: where the context has its value ("customer.name")."""
+    """name: as operators write it, between braces. source: where the context has its value ("customer.name").
+    is_needed: without it the message does not say what somebody wrote for its reader."""
 
     name: str
     label: Words
     source: str
     example: Words
+    is_needed: bool = False
 
     def value(self, context: Mapping[str, Any]) -> str:
         found: Any = context

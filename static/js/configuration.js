@@ -13,3 +13,6 @@ function follow(form) {
 document.addEventListener("input", (event) => {
   if (event.target.form) follow(event.target.form);
 });
+
+// On a phone the sections lie in one row: the one that is open has to be in sight.
+document.querySelector(".settings-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

@@ -119,3 +119,9 @@ def test_an_error_is_shown_beside_its_field_and_keeps_what_was_typed(open_page, 
     page.get_by_role("button", name="Crear", exact=True).click()
     expect(page.get_by_text("Ya existe «Técnica».")).to_be_visible()
     expect(page.get_by_label("Nombre")).to_have_value("TECNICA")
+
+
+def test_on_a_phone_the_open_section_is_in_sight(open_page, admin):
+    page = open_page(admin, width=390)
+    page.goto("/configuracion/ritmo/")
+    expect(page.locator(".settings-nav [aria-current]")).to_be_in_viewport(ratio=1)

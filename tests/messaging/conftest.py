@@ -2,8 +2,9 @@ import pytest
 
 from tests.messaging.http_server import ScriptedHttp
 from tests.messaging.post import wire
+from tests.messaging.stage import stage
 
-__all__ = ["wire"]
+__all__ = ["stage", "wire"]
 
 
 @pytest.fixture

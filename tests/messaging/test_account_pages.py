@@ -4,6 +4,7 @@ from django.urls import reverse
 from accounts.models import AuditEntry
 from messaging.accounts import hold_account, secrets_of
 from messaging.channels import KINDS
+from messaging.channels.webpush_keys import new_key
 from messaging.choices import Channel
 from messaging.models import Account
 from tests import cast
@@ -34,6 +35,15 @@ def url(name: str, *args) -> str:
 
 def create(client, **values):
     return client.post(url("create_account", "email", "smtp"), {**SMTP, **values})
+
+
+def test_a_secret_that_nobody_gave_is_not_told_as_kept(client):
+    account = make_account(
+        channel="push", transport="push", contact="mailto:a@isp.example", vapid_key=new_key(), name="Push"
+    )
+    form = client.get(url("account", account.pk)).context["form"]
+    kept = {name: "Ya hay una guardada" in str(form[name].help_text) for name in ("vapid_key", "service_account")}
+    assert kept == {"vapid_key": True, "service_account": False}
 
 
 @pytest.mark.parametrize("name", ["accounts", "account", "create_account"])
@@ -167,7 +177,7 @@ def test_probe_without_an_address_sends_nothing(client):
     ("script", "values", "says"),
     [
         ({"HELLO": ["554 go away"]}, {}, "El servidor no nos deja pasar"),
-        ({}, {"security": "starttls"}, "No se pudo cifrar la conexión"),
+        ({}, {"security": "starttls"}, "El servidor no ofrece STARTTLS"),
         ({"EHLO": ["250-here\r\n250 AUTH PLAIN"], "AUTH": ["535 5.7.8 bad"]}, {"user": "ana", "password": "x"},
          "No acepta el usuario o la clave"),
         ({"MAIL": ["553 5.7.1 not yours"]}, {}, "No acepta la dirección del remitente"),
@@ -209,6 +219,29 @@ def test_probe_to_something_that_is_no_address_is_not_tried(client):
     answer = client.post(url("probe_account", account.pk), {"to": "cualquier cosa"})
     assert answer.status_code == 422
     assert "Escribí un email completo" in answer.content.decode()
+
+
+def sms_account(**values):
+    fields = {"host": "127.0.0.1", "port": free_port(), "system_id": "isp", "password": "clave", **values}
+    return make_account(channel="sms", transport="smpp", **fields)
+
+
+def test_probe_takes_a_phone_as_people_write_it_and_says_what_is_wrong_with_it(client, monkeypatch):
+    tried = []
+    monkeypatch.setattr("messaging.views.accounts.probe_account", lambda **given: tried.append(given["to"]) or [])
+    page = url("probe_account", sms_account().pk)
+    client.post(page, {"to": "0351 15-555-1234"})
+    answer = client.post(page, {"to": "hola"})
+    assert tried == ["+5493515551234"]
+    assert "Eso no es un teléfono" in answer.content.decode()
+
+
+def test_probe_of_an_smsc_that_is_not_there_says_so_though_no_message_was_asked_for(client):
+    steps = client.post(url("probe_account", sms_account().pk)).context["steps"]
+    assert [(step.ok, str(step.title)) for step in steps] == [
+        (True, "El servidor existe"),
+        (False, "Nadie atiende en ese puerto"),
+    ]
 
 
 def test_probe_of_a_password_that_cannot_be_read_says_what_to_do(client, settings):

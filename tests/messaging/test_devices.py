@@ -59,6 +59,11 @@ def test_two_devices_of_one_name_are_told_apart():
     assert tokens < set(shown)
 
 
+def test_a_phone_to_write_to_is_shown_as_people_write_it():
+    customer = make_customer(phone="+5493515550000")
+    assert ("sms:+5493515550000", "0351 15-555-0000") in dict(destinations(customer))["SMS"]
+
+
 @pytest.mark.parametrize(
     "target",
     [

@@ -1,4 +1,5 @@
 import pytest
+from django.utils import timezone
 from django.utils.translation import override
 from smpplib import consts
 
@@ -17,7 +18,8 @@ SMPP_STATUSES = {f"smpp {status}" for status in consts.DESCRIPTIONS if status}
 
 
 def message(state=State.FAILED, code="", text="", recipient="ana@example.org", channel=Channel.EMAIL):
-    return Message(state=state, error_code=code, error_text=text, recipient=recipient, channel=channel)
+    said = {"error_code": code, "error_text": text, "recipient": recipient, "channel": channel}
+    return Message(state=state, due_at=timezone.now(), **said)
 
 
 @pytest.mark.parametrize(
@@ -138,6 +140,13 @@ def test_a_message_that_waits_for_another_try_says_so():
 )
 def test_a_state_that_explains_itself_does(state):
     assert diagnose(message(state=state)).title
+
+
+def test_a_blocked_address_that_was_mistyped_suggests_the_meant_one_and_tells_no_code_of_ours():
+    told = diagnose(message(state=State.SUPPRESSED, code="suppressed", recipient="ana@gmial.con"))
+    assert (told.suggestion, told.code) == ("ana@gmail.com", "")
+    right = diagnose(message(state=State.SUPPRESSED, code="suppressed", recipient="ana@gmail.com"))
+    assert right.suggestion == ""
 
 
 def test_a_row_without_address_is_not_told_as_blocked():

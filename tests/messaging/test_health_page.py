@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEntry
+from messaging.accounts import hold_account
 from messaging.choices import State
 from messaging.models import ChannelControl, Message
 from tests import cast
+from tests.messaging.accounts import make_account
 from tests.messaging.post import make_customer, post, sent
 
 SEES = ("messaging.view_message", "messaging.view_email_log")
@@ -58,8 +60,9 @@ def test_a_channel_on_hold_is_said_and_does_not_count_as_late(reader):
     wait(minutes=40)
     ChannelControl.objects.update_or_create(channel="email", defaults={"on_hold": True, "held_at": timezone.now()})
     shown = get(reader, "health")
-    assert "Envíos al día" in shown
-    assert "en pausa" in shown
+    assert "Envíos al día" not in shown
+    assert "Atrasado" not in shown
+    assert f'<a href="{reverse("messaging:email")}">Emails</a> en pausa' in shown
 
 
 def test_the_strip_tells_of_today(reader):
@@ -136,3 +139,16 @@ def test_what_failed_today_stands_beside_the_sidebars_entry(reader):
     post(state=State.FAILED)
     post("sms", state=State.FAILED)
     assert 'id="count-messages" hx-swap-oob="true" title="Fallidos hoy">1</span>' in get(reader, "health")
+
+
+def test_an_account_that_waits_for_a_person_is_named_with_the_way_to_what_waits(reader):
+    account = make_account(name="Correo del valle")
+    hold_account(actor=None, account=account, why="535")
+    shown = get(reader, "health")
+    assert "Envíos al día" not in shown
+    assert f'<a href="{reverse("messaging:email")}?state=queued">Cuenta «Correo del valle» en pausa</a>' in shown
+
+
+def test_an_account_of_a_log_that_one_may_not_see_is_not_named(db):
+    hold_account(actor=None, account=make_account(name="Canario"), why="535")
+    assert "Canario" not in get(cast.make_user("messaging.view_message", "messaging.view_sms_log"), "health")

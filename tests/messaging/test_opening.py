@@ -72,9 +72,9 @@ def test_opened_before_we_know_that_it_left_is_not_forgotten():
 def test_operators_see_when_it_was_opened(admin):
     message = pushed()
     url = f"/mensajes/{message.pk}/"
-    assert "Lo abrió" not in cast.client_of(admin).get(url).content.decode()
+    assert "Lo abrió el cliente" not in cast.client_of(admin).get(url).content.decode()
     Client().post(link(message))
-    assert "Lo abrió" in cast.client_of(admin).get(url).content.decode()
+    assert "Lo abrió el cliente" in cast.client_of(admin).get(url).content.decode()
 
 
 @pytest.mark.parametrize("token", ["7", "7.firma", "7.2026", "https:evil.example", ""])

@@ -1,11 +1,16 @@
 """The pane and the page of one message: what was sent, how it went, and nothing that runs."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
+from messaging.channels.told import Report
 from messaging.choices import Channel, Outcome, State
+from messaging.keys import key_of
 from messaging.models import DeliveryAttempt, Message, MessageBody
 from messaging.outbox import About, write
+from messaging.reports import take
 from tests import cast
 from tests.messaging.post import make_customer, post, sent
 
@@ -141,3 +146,17 @@ def test_another_areas_message_is_not_found(db):
 def test_the_name_of_a_customer_is_text_and_runs_nowhere(reader):
     message = post(customer=make_customer("<script>alert(1)</script>"))
     assert "<script>alert(1)" not in text_of(get(reader, "email", view=message.pk))
+
+
+def test_the_history_shows_what_the_provider_told_later_the_newest_first(reader):
+    message = sent(state=State.BOUNCED)
+    report = Report("1", "delivered", key_of(message))
+    take(report, source="mailgun:1", channel="email")
+    take(
+        replace(report, event="2", fate="bounced", code="550", answer="User unknown"),
+        source="mailgun:1",
+        channel="email",
+    )
+    shown = text_of(get(reader, "detail", message.pk))
+    assert shown.index("<code>550</code> User unknown") < shown.index("Lo entregó")
+    assert shown.count("informe del proveedor") == 2

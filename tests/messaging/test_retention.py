@@ -96,7 +96,7 @@ def test_a_newer_copy_keeps_the_text_that_it_shares_and_outlives_what_it_repeats
     assert (copy.body_id, copy.resend_of) == (old.body_id, None)
     assert copy.body.text
     client = client_of(mauro)
-    assert client.get(f"/mensajes/lotes/{batch.pk}/").status_code == 200
+    assert client.get("/mensajes/lotes/mensajes/", {"batch": str(batch)}).status_code == 200
     assert client.get(f"/mensajes/{copy.pk}/").status_code == 200
     assert client.get(f"/mensajes/{old.pk}/").status_code == 404
 

@@ -1,6 +1,7 @@
 """Plantillas: the pages where operators change what messages say."""
 
 import pytest
+from django.urls import reverse
 
 from customers.services.customers import create_customer
 from messaging.models import TemplateVersion
@@ -134,3 +135,13 @@ def test_who_reads_english_edits_the_words_that_customers_get(desk):
     desk.post("/idioma/", {"language": "en"})
     page = desk.get(HERE).content.decode()
     assert "Recibimos tu pedido [#{ticket}]" in page
+
+
+@pytest.mark.parametrize(("event", "channel"), [("ticket_reply", "email"), ("manual", "sms")])
+def test_words_without_what_somebody_wrote_are_refused_though_two_braces_look_like_it(desk, event, channel):
+    page = reverse("configuration-messaging:template", args=[event, channel])
+    for text in ("Te respondimos.", "Te respondimos: {{texto}}"):
+        answer = desk.post(page, {"subject": "Hola", "text": text, "based_on": "0"})
+        assert answer.status_code == 422
+        assert "Falta {texto}: sin eso no llega lo que se escribió." in answer.content.decode()
+    assert desk.post(page, {"subject": "Hola", "text": "Va: {texto}", "based_on": "0"}).status_code == 302
