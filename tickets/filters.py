@@ -126,5 +126,4 @@ class TicketFilterSet(ListingFilterSet):
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """Tickets for the vendor are kept apart: they show only to who asks for that kind."""
         rows = super().filter_queryset(queryset)
-        # Named one by one: a database finds what is something sooner than what is not.
-        return rows if self.form.cleaned_data.get("kind") else rows.filter(kind__in=OWN_KINDS)
+        return rows if self.form.cleaned_data.get("kind") else rows.of_kinds(*OWN_KINDS)

@@ -4,6 +4,7 @@ anybody changes.
 For what is shown. A deed reads the row itself: what it decides by must be true now.
 """
 
+from functools import cache
 from time import monotonic
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.apps import apps
 from django.db import transaction
 from django.db.models import F, Model, QuerySet, Value
 
+from accounts.prepared import Prepared
 from tickets.people import assignable
 
 # Another process learns of a change after so long; the one that made it, at once.
@@ -56,11 +58,16 @@ def read() -> dict[str, Rows]:
 
 def now(*names: str) -> dict[str, Rows]:
     """Some catalogues as they stand at this moment, for a deed, in one query. Nobody else has these rows."""
-    first, *others = (shown(apps.get_model("tickets", name)) for name in names)
     found: dict[str, Rows] = {name: {} for name in names}
-    for name, *values in first.union(*others, all=True):
+    for name, *values in stated(*names).rows():
         found[name][values[0]] = instance(name, values)
     return found
+
+
+@cache
+def stated(*names: str) -> Prepared:
+    first, *others = (shown(apps.get_model("tickets", name)) for name in names)
+    return Prepared(lambda: first.union(*others, all=True))
 
 
 def shown(model: type[Model]) -> QuerySet:

@@ -1,6 +1,7 @@
 """Which event of a ticket tells whom. The words are in tickets/wording.py; the sending is messaging's."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -71,7 +72,7 @@ def vendor_told(*, ticket: Ticket, text: str, actor: User | None) -> list[Messag
     return [message]
 
 
-def rules_for(event: str) -> QuerySet[NoticeRule]:
+def rules_for(event: Any) -> QuerySet[NoticeRule]:
     return NoticeRule.objects.filter(event=event, enabled=True)
 
 
@@ -119,29 +120,33 @@ def tell_customer(
             context=context(ticket, **words),
             event=event,
             customer=ticket.customer,
-            addresses=addresses,
+            way=way,
             about=about(ticket),
             sent_by=actor,
             urgency=urgency,
         )
-        for channel, addresses in ways_to_tell(ticket, event, channels).items()
-        if addresses
+        for channel, way in ways_to_tell(ticket, event, channels).items()
+        if way.addresses
     ]
 
 
-def ways_to_tell(ticket: Ticket, event: str, channels: Sequence[str] | None) -> dict[str, list[str]]:
-    """Channel → where the ticket's customer can be written to today, in one query with the rules.
-
-    A ticket that was read with `reaches` may know already that on a channel there is nothing.
-    """
+def ways_to_tell(ticket: Ticket, event: str, channels: Sequence[str] | None) -> dict[str, outbox.Way]:
+    """By channel, in one query with the rules."""
     customer = ticket.customer
     if customer is None or customer.deleted_at:
         return {}
-    ways = [channel for channel in Channel.values if vars(ticket).get(REACHES + channel, True)]
     if channels is None:
-        ruled = {channel: Q(Exists(rules_for(event).filter(channel=channel).order_by())) for channel in ways}
-        return outbox.addresses_by_channel(customer, ruled)
-    return outbox.addresses_by_channel(customer, {channel: Q() for channel in ways if channel in channels})
+        return RULED.of(customer, event)
+    return {channel: way for channel, way in ANY.of(customer, event).items() if channel in channels}
+
+
+def ruled() -> dict[str, Q]:
+    """The channels that the notice rules name for the event."""
+    rules = {channel: rules_for(outbox.EVENT).filter(channel=channel) for channel in Channel.values}
+    return {channel: Q(Exists(rows.order_by())) for channel, rows in rules.items()}
+
+
+RULED, ANY = outbox.Ways(ruled), outbox.Ways(lambda: dict.fromkeys(Channel.values, Q()))
 
 
 def about(ticket: Ticket) -> outbox.About:

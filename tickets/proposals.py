@@ -5,11 +5,16 @@ from decimal import Decimal
 
 from django.utils.formats import localize_input
 
+from accounts.prepared import Given, Prepared
 from tickets.choices import Door
 from tickets.models import Area, Category
 from tickets.people import can_be_assigned
 
 PROPOSED = ("area", "assignee", "price")
+CATEGORY = Given("category", Category._meta.pk)
+CHOSEN = Prepared(
+    lambda: Category.objects.offered_at(Door.DESK).filter(pk=CATEGORY).select_related("area", "technician")
+)
 
 
 def shown(value: int | Decimal | None) -> str:
@@ -54,5 +59,4 @@ def chosen(values: Mapping[str, str]) -> Category | None:
     key = values.get("category", "")
     if not key.isascii() or not key.isdigit() or len(key) > 18:
         return None
-    offered = Category.objects.offered_at(Door.DESK).select_related("area", "technician")
-    return offered.filter(pk=int(key)).first()
+    return CHOSEN.first(category=int(key))

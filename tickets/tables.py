@@ -12,6 +12,7 @@ from accounts.times import when
 from listings import cells
 from listings.columns import Column
 from tickets.cells import priority_sign
+from tickets.choices import TicketKind
 from tickets.models import Ticket
 
 
@@ -28,7 +29,7 @@ def subject(row: Ticket) -> SafeString:
 
 def customer(row: Ticket) -> SafeString:
     if row.customer is None:
-        return cells.two_lines(markup('<span class="soft">{}</span>', row.get_kind_display()))
+        return cells.two_lines(markup('<span class="soft">{}</span>', TicketKind(row.kind).label))
     name: object = row.customer.name
     if not row.customer.deleted_at:
         name = cells.link(row.customer.get_absolute_url(), name, new_tab=True)
@@ -130,7 +131,7 @@ COLUMNS = [
         css="width-date not-phone",
         export=lambda row: cells.moment_text(row.updated_at),
     ),
-    Column("kind", gettext_lazy("Tipo"), lambda row: row.get_kind_display(), default=False, css="not-phone"),
+    Column("kind", gettext_lazy("Tipo"), lambda row: TicketKind(row.kind).label, default=False, css="not-phone"),
     Column("category", gettext_lazy("Categoría"), lambda row: row.category.name, default=False, css="not-phone"),
     Column(
         "closed",

@@ -63,7 +63,7 @@ OPENED = Told(
 REPLY = Told(
     Event.REPLY,
     Event.REPLY.label,
-    (Placeholder("texto", WRITTEN, "text", _("Mañana a la mañana pasa un técnico.")), *TICKETS),
+    (Placeholder("texto", WRITTEN, "text", _("Mañana a la mañana pasa un técnico."), True), *TICKETS),
     {
         Channel.EMAIL: Text(
             _(
@@ -117,7 +117,7 @@ VENDOR = Told(
     VENDOR_EVENT,
     _("Ticket al proveedor"),
     (
-        Placeholder("texto", WRITTEN, "text", _("La cola de envíos quedó parada.")),
+        Placeholder("texto", WRITTEN, "text", _("La cola de envíos quedó parada."), True),
         Placeholder("quien", _("Quién lo abrió"), "sender", "Lucía Peralta"),
         *TICKETS,
     ),

@@ -34,6 +34,8 @@ class Stack:
             "DATABASE_URL": f"{POSTGRES}/{self.database}",
             "REDIS_URL": REDIS,
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            # As in the image, whose user has no home: not even root could make one here.
+            "HOME": "/dev/null/home",
         }
         given = COMPOSE["services"]["web"]["environment"]
         self.environment = clean_environment(data, **given | own | {"ISPCUBE_DATA": str(data)} | environment)

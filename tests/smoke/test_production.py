@@ -111,6 +111,6 @@ def test_a_message_whose_doorbell_was_lost_leaves_by_the_sweeper(stack, mailbox)
 
 def test_nothing_failed_meanwhile_and_an_upgrade_stops_everything_in_time(stack):
     logs = "".join(stack.log(name) for name in SERVICES)
-    errors = [line for line in logs.splitlines() if re.search(" ERROR |^Traceback", line)]
+    errors = [line for line in logs.splitlines() if re.search(r"\bERROR\b|^Traceback", line)]
     assert errors == [], logs
     assert stack.stop() == dict.fromkeys(SERVICES, 0)

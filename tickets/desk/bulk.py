@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST
 
 from listings.jobs.kinds import JobRefused
 from listings.jobs.starting import start
-from listings.paging import Order
-from listings.patience import TooSlow
+from listings.paging import Count, Order, known
+from listings.patience import TooSlow, patience
 from listings.selection import Selection, chosen, form_key
 from listings.views import confirm_page
-from listings.walking import read
+from listings.walking import GATHER, read
 from tickets.desk.bulk_jobs import TITLES, BulkKind
 from tickets.desk.listing import TicketListView
 from tickets.forms.bulk import BulkForm
@@ -33,7 +33,7 @@ def bulk(request: HttpRequest, field: str) -> HttpResponse:
     if field not in BULK_FIELDS:
         raise Http404
     selection = chosen(request, TicketListView)
-    confirmed = "confirmed" in request.POST
+    confirmed = "confirmed" in request.POST and "recount" not in request.POST
     problem = selection.problem or (too_many(selection) if confirmed else "")
     if problem:
         messages.error(request, problem)
@@ -45,7 +45,7 @@ def bulk(request: HttpRequest, field: str) -> HttpResponse:
 
 
 def too_many(selection: Selection) -> str:
-    """Counted when it is ordered: the page before it says how many may be, and costs the same for any number."""
+    """Counted when it is ordered, whatever the page before it said."""
     return most_text() if selection.excess(settings.BULK_MAX_TICKETS) else ""
 
 
@@ -70,18 +70,22 @@ def order(request: HttpRequest, selection: Selection, form: BulkForm) -> HttpRes
 
 
 def ask(request: HttpRequest, selection: Selection, form: BulkForm) -> HttpResponse:
+    """Of very many the page comes at once, the same for any number, and asks for theirs when it is there."""
+    recounts = "recount" in request.POST
+    found = exact(selection) if recounts else selection.found
     return confirm_page(
         request,
         TicketListView,
         selection,
         "tickets/bulk_confirm.html",
         title=TITLES[form.field],
-        question=question_of(selection),
-        warning=most_text() if selection.found.capped else "",
+        question=question_of(found),
+        warning=most_text() if found.capped else "",
+        waits=found.capped and not recounts,
         action=_("Cambiar"),
         form=form,
         items=[str(ticket) for ticket in sample(selection)],
-        more_count=max(selection.found.value - SAMPLE, 0) if not selection.found.capped else 0,
+        more_count=max(found.value - SAMPLE, 0) if not found.capped else 0,
     )
 
 
@@ -92,10 +96,20 @@ def sample(selection: Selection) -> list[Ticket]:
         return []
 
 
-def question_of(selection: Selection) -> str:
-    count = selection.found.value
+def exact(selection: Selection) -> Count:
+    """To the last one that could be changed, if that can be known in seconds."""
+    most = settings.BULK_MAX_TICKETS
+    try:
+        with patience(GATHER):
+            return known(selection.up_to(most), most)
+    except TooSlow:
+        return selection.found
+
+
+def question_of(found: Count) -> str:
+    count = found.value
     told = {"n": number_format(count, force_grouping=True)}
-    if selection.found.capped:
+    if found.capped:
         return _("Vas a cambiar más de %(n)s tickets.") % told
     return ngettext("Vas a cambiar %(n)s ticket.", "Vas a cambiar %(n)s tickets.", count) % told
 

@@ -1,8 +1,8 @@
 """How much work there is, for whoever asks: the tabs of the list and the numbers of the sidebar."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 from django.contrib.auth.decorators import permission_required
@@ -27,12 +27,15 @@ KEPT_SECONDS = 60
 
 @dataclass
 class Tab:
-    """A selection of tickets that everybody has. query: without "?". count: "" until it was counted aside."""
+    """A selection of tickets that everybody has. query: without "?". count: "" until it was counted aside.
+
+    rows: made when they are counted, which a page leaves to its sidebar.
+    """
 
     key: str
     label: str | Promise
     query: str
-    rows: QuerySet
+    rows: Callable[[], QuerySet]
     bad: bool = False
     current: bool = False
     count: str = ""
@@ -42,28 +45,33 @@ class Tab:
         return self.bad and self.count not in ("", "0")
 
     def counted(self) -> str:
-        found = self.rows.order_by().values("pk")[: CAP + 1].count()
+        found = self.rows().order_by().values("pk")[: CAP + 1].count()
         return f"{CAP}+" if found > CAP else str(found)
 
 
 def tabs(user: User) -> list[Tab]:
     """Claims and internal tickets; those for the vendor are counted apart, and only there."""
-    visible = Ticket.objects.visible_to(user).ongoing()
-    ours = visible.filter(kind__in=OWN_KINDS)
-    tomorrow = midnight(timezone.localdate() + timedelta(days=1))
+
+    def of_kinds(*kinds: str) -> QuerySet:
+        return Ticket.objects.visible_to(user).ongoing().of_kinds(*kinds)
+
+    def ours(**narrow: object) -> Callable[[], QuerySet]:
+        return lambda: of_kinds(*OWN_KINDS).filter(**narrow)
+
     return [
-        Tab("tickets", _("Abiertos"), "open=yes", ours),
-        Tab("tickets-mine", _("Míos"), "open=yes&assignee=me", ours.filter(assignee=user)),
-        Tab("tickets-free", _("Sin asignar"), "open=yes&assignee=none", ours.filter(assignee__isnull=True)),
-        Tab("tickets-today", _("Vencen hoy"), "due=today", due_before(ours, tomorrow), bad=True),
-        Tab("tickets-late", _("Vencidos"), "due=late", ours.overdue(), bad=True),
-        Tab("tickets-vendor", _("Al proveedor"), "open=yes&kind=vendor", visible.filter(kind=TicketKind.VENDOR)),
+        Tab("tickets", _("Abiertos"), "open=yes", ours()),
+        Tab("tickets-mine", _("Míos"), "open=yes&assignee=me", ours(assignee=user)),
+        Tab("tickets-free", _("Sin asignar"), "open=yes&assignee=none", ours(assignee__isnull=True)),
+        Tab("tickets-today", _("Vencen hoy"), "due=today", lambda: due_today(of_kinds(*OWN_KINDS)), bad=True),
+        Tab("tickets-late", _("Vencidos"), "due=late", lambda: of_kinds(*OWN_KINDS).overdue(), bad=True),
+        Tab("tickets-vendor", _("Al proveedor"), "open=yes&kind=vendor", lambda: of_kinds(TicketKind.VENDOR)),
     ]
 
 
-def due_before(rows: QuerySet, end: datetime) -> QuerySet:
-    """What falls due from now on until then; what is late already has a tab of its own."""
-    return rows.filter(due_at__gte=timezone.now(), due_at__lt=end)
+def due_today(rows: QuerySet) -> QuerySet:
+    """What falls due from now on; what is late already has a tab of its own."""
+    tomorrow = midnight(timezone.localdate() + timedelta(days=1))
+    return rows.filter(due_at__gte=timezone.now(), due_at__lt=tomorrow)
 
 
 def known_counts(user: User) -> Mapping[str, str]:

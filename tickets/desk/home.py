@@ -4,27 +4,35 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.cache import cache
-from django.db.models import Count, F, IntegerField, QuerySet, Subquery
+from django.db.models import Count, Exists, F, QuerySet
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from accounts.markup import joined, markup
 from accounts.models import User
+from accounts.prepared import Given
+from accounts.readers import PreparedFor, Reader
 from listings.dates import midnight
-from listings.paging import COUNT_CAP, KEPT_SECONDS, known, question
+from listings.paging import KEPT_SECONDS, known
 from listings.paging import Count as Capped
+from listings.patience import fingerprint
+from listings.together import HowMany
 from messaging.choices import Channel
 from messaging.querysets import LOG_PERMISSIONS
-from tickets.choices import OWN_KINDS, TicketKind
-from tickets.models import Ticket
+from tickets.choices import OWN_KINDS
+from tickets.models import Area, Ticket
 
 DAYS = 14
 SHOWN = 8
 MANY = 1000
 # The chart's own units: a day's bar with the gap beside it, and how high the tallest is.
 BAR_STEP, CHART_HEIGHT = 9, 34
+BAR = '<rect x="{}" y="{}" width="7" height="{}"><title>{}: {}</title></rect>'
+NOW = Given("now", Ticket._meta.get_field("due_at"))
 
 
 @dataclass(frozen=True)
@@ -39,54 +47,68 @@ class Figure:
         return reverse("tickets:list") + self.query
 
 
-def claims(user: User) -> QuerySet[Ticket]:
+def claims(user: User | Reader) -> QuerySet[Ticket]:
     """What the listing shows without being asked: tickets for the vendor are kept apart."""
-    return Ticket.objects.visible_to(user).filter(kind__in=OWN_KINDS)
+    return Ticket.objects.visible_to(user).of_kinds(*OWN_KINDS)
 
 
-class HowMany(Subquery):
-    """Of the rows of a query, to ten thousand: the work that waits may be any, the page costs the same."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
-    output_field = IntegerField()
-
-    def __init__(self, rows: QuerySet):
-        super().__init__(rows.order_by().values("pk")[: COUNT_CAP + 1])
-
-
-def figures(user: User) -> list[Figure]:
-    # Said by what they are not: by their kinds SQLite would go through all that ever were, by an index of those.
-    ongoing = Ticket.objects.visible_to(user).ongoing().exclude(kind=TicketKind.VENDOR)
+def counted(reader: Reader) -> QuerySet[User]:
+    ongoing = claims(reader).ongoing()
     parts = [
         ongoing,
-        ongoing.filter(assignee=user),
+        ongoing.filter(assignee=reader.pk),
         ongoing.filter(assignee__isnull=True),
-        ongoing.filter(due_at__lt=timezone.now()),
+        ongoing.filter(due_at__lt=NOW),
     ]
-    one_row = User.objects.filter(pk=user.pk).values_list(*(HowMany(rows) for rows in parts))
-    every, mine, nobodys, late = (known(found) for found in one_row.get())
-    return [
+    in_areas = Exists(areas_of(reader))
+    return User.objects.filter(pk=reader.pk).values_list(*(HowMany(rows) for rows in parts), in_areas)
+
+
+def areas_of(reader: Reader) -> QuerySet:
+    return Area.objects.filter(members=reader.pk).order_by().values("pk")
+
+
+def standing(user: User) -> tuple[list[Figure], bool]:
+    """The figures, and whether the person belongs to any area."""
+    *counts, in_areas = COUNTED.first(user, now=timezone.now())
+    every, mine, free, late = map(known, counts)
+    figures = [
         Figure(_("Abiertos"), every, "?open=yes"),
         Figure(_("Míos"), mine, "?open=yes&assignee=me"),
-        Figure(_("Sin asignar"), nobodys, "?open=yes&assignee=none"),
+        Figure(_("Sin asignar"), free, "?open=yes&assignee=none"),
         Figure(_("Vencidos"), late, "?due=late", bad=late.value > 0),
     ]
+    return figures, in_areas
 
 
 def pressing(rows: QuerySet[Ticket]) -> QuerySet[Ticket]:
     """What falls due first, then what matters most, then what has waited longest."""
     soonest = F("due_at").asc(nulls_last=True)
-    return rows.ongoing().for_listing().order_by(soonest, "priority__order", "created_at", "pk")[:SHOWN]
+    return rows.ongoing().for_card().order_by(soonest, "priority__order", "created_at", "pk")[:SHOWN]
 
 
-def waiting_for(user: User) -> QuerySet[Ticket]:
-    return pressing(claims(user).filter(assignee=user))
+def nobodys(reader: Reader) -> QuerySet[Ticket]:
+    return claims(reader).filter(assignee__isnull=True)
 
 
-def for_anybody(user: User, in_areas: bool) -> QuerySet[Ticket]:
+COUNTED, MINE, NOBODYS, IN_MY_AREAS = (
+    PreparedFor(build, "tickets.view_ticket")
+    for build in (
+        counted,
+        lambda reader: pressing(claims(reader).filter(assignee=reader.pk)),
+        lambda reader: pressing(nobodys(reader)),
+        lambda reader: pressing(nobodys(reader).filter(area__in=areas_of(reader))),
+    )
+)
+
+
+def waiting_for(user: User) -> list[Ticket]:
+    return MINE.rows(user)
+
+
+def for_anybody(user: User, in_areas: bool) -> list[Ticket]:
     """Nobody's yet: in the person's areas, or in any for who belongs to none."""
-    rows = claims(user).filter(assignee__isnull=True)
-    return pressing(rows.filter(area__in=user.areas.values("pk")) if in_areas else rows)
+    return (IN_MY_AREAS if in_areas else NOBODYS).rows(user)
 
 
 def logs(user: User) -> list[dict[str, object]]:
@@ -112,7 +134,7 @@ def per_day(rows: QuerySet[Ticket], field: str, first: date) -> list[int]:
 
 def of_days(counted: QuerySet) -> dict[date, int]:
     """Where they are many, a bar of a minute ago looks the same."""
-    key = question(counted)
+    key = fingerprint(*counted.query.sql_with_params())
     totals = cache.get(key)
     if totals is None:
         totals = {row["day"]: row["total"] for row in counted}
@@ -121,19 +143,13 @@ def of_days(counted: QuerySet) -> dict[date, int]:
     return totals
 
 
-def bars(totals: list[int], first: date) -> list[dict[str, object]]:
+def bars(totals: list[int], first: date) -> SafeString:
     tallest = max(totals) or 1
-    heights = [round(CHART_HEIGHT * total / tallest) for total in totals]
-    return [
-        {
-            "x": index * BAR_STEP,
-            "y": CHART_HEIGHT - height,
-            "height": height,
-            "total": total,
-            "day": first + timedelta(days=index),
-        }
-        for index, (total, height) in enumerate(zip(totals, heights, strict=True))
-    ]
+    drawn = []
+    for index, total in enumerate(totals):
+        height, day = round(CHART_HEIGHT * total / tallest), first + timedelta(days=index)
+        drawn.append(markup(BAR, index * BAR_STEP, CHART_HEIGHT - height, height, f"{day:%d/%m}", total))
+    return joined(drawn)
 
 
 def charts(user: User) -> list[dict[str, object]]:
@@ -159,9 +175,9 @@ class HomeView(TemplateView):
         user = self.request.user
         if not user.has_perm("tickets.view_ticket"):
             return context
-        in_areas = user.areas.exists()
+        figures, in_areas = standing(user)
         desk = {
-            "figures": figures(user),
+            "figures": figures,
             "mine": waiting_for(user),
             "in_areas": in_areas,
             "nobodys": for_anybody(user, in_areas),

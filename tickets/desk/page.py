@@ -3,29 +3,50 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Window
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.db.models import Count, QuerySet, Window
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.prepared import Given
+from accounts.readers import PreparedFor, Reader
 from customers.card import card_of
 from tickets import kept
 from tickets.choices import StateKind, TicketKind
-from tickets.desk.thread import thread_of
+from tickets.desk import drawing
+from tickets.desk.properties import Properties
+from tickets.desk.thread import Said, thread_of
 from tickets.forms.entry import EntryForm
-from tickets.forms.properties import PropertiesForm
 from tickets.models import State, Ticket
 from tickets.notices import reaches
 from tickets.services import StaleTicket, permission_for
 
 OTHERS_SHOWN = 5
+NUMBER = Given("number", Ticket._meta.pk)
+CUSTOMER = Given("customer", Ticket._meta.pk)
+
+
+def asked_for(reader: Reader) -> QuerySet[Ticket]:
+    return Ticket.objects.visible_to(reader).for_page().annotate(**reaches("customer_id")).filter(pk=NUMBER)
+
+
+def beside_it(reader: Reader) -> QuerySet[Ticket]:
+    rows = Ticket.objects.visible_to(reader).filter(customer=CUSTOMER).exclude(pk=NUMBER)
+    counted = rows.for_line().annotate(others_count=Window(Count("pk")))
+    return counted.order_by("-created_at", "-pk")[:OTHERS_SHOWN]
+
+
+ASKED_FOR = PreparedFor(asked_for, "tickets.view_ticket")
+BESIDE_IT = PreparedFor(beside_it, "tickets.view_ticket")
 
 
 def fetch(request: HttpRequest, number: int) -> Ticket:
     """The ticket, for who may see it; for anybody else it does not exist."""
-    rows = Ticket.objects.visible_to(request.user).for_page().annotate(**reaches("customer_id"))
-    return get_object_or_404(rows, pk=number)
+    ticket = ASKED_FOR.first(request.user, number=number)
+    if ticket is None:
+        raise Http404
+    return ticket
 
 
 def require_any(user: User, *permissions: str) -> None:
@@ -35,7 +56,7 @@ def require_any(user: User, *permissions: str) -> None:
 
 
 def show(request: HttpRequest, ticket: Ticket, status: int = 200, **given: Any) -> HttpResponse:
-    """given: the bound forms and the errors of a post that was refused (composer, properties, stale, news)."""
+    """given: the bound form and the errors of a refused post (composer, properties_errors, stale, news)."""
     context = {**page_context(request.user, ticket), "list_url": list_url(request), **given}
     return render(request, "tickets/detail.html", context, status=status)
 
@@ -49,14 +70,15 @@ def list_url(request: HttpRequest) -> str:
 
 def page_context(user: User, ticket: Ticket) -> dict[str, Any]:
     items = thread_of(ticket, user)
-    last = max((item.entry.pk for item in items if item.kind == "entry"), default=0)
+    last = max((item.entry.pk for item in items if isinstance(item, Said)), default=0)
+    is_vendor = ticket.kind == TicketKind.VENDOR
     return {
         "ticket": ticket,
-        "thread": items,
-        "properties": PropertiesForm(ticket=ticket, user=user),
+        "thread": drawing.thread(items, is_vendor),
+        "properties": Properties(ticket, user),
         "composer": EntryForm(ticket=ticket, user=user, last_entry=last),
         "ending": ending(ticket, user),
-        "is_vendor": ticket.kind == TicketKind.VENDOR,
+        "is_vendor": is_vendor,
         **customer_card(ticket, user),
         **others(ticket, user),
     }
@@ -79,9 +101,7 @@ def others(ticket: Ticket, user: User) -> dict[str, Any]:
     """The customer's other tickets, as far as the reader may see them."""
     if not ticket.customer_id:
         return {"others": [], "others_count": 0}
-    rows = Ticket.objects.visible_to(user).filter(customer=ticket.customer_id).exclude(pk=ticket.pk)
-    counted = rows.for_line().annotate(others_count=Window(Count("pk")))
-    newest = list(counted.order_by("-created_at", "-pk")[:OTHERS_SHOWN])
+    newest = BESIDE_IT.rows(user, customer=ticket.customer_id, number=ticket.pk)
     return {"others": newest, "others_count": newest[0].others_count if newest else 0}
 
 

@@ -5,13 +5,42 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
+from accounts.prepared import Given, Prepared
+from accounts.readers import PreparedFor, Reader
 from messaging.models import Message
-from tickets.models import Change, Entry, Ticket
+from messaging.querysets import LOG_PERMISSIONS
+from tickets.models import Attachment, Change, Entry, Ticket
 
 FOLD_FROM = 3
+TICKET = Given("ticket", Ticket._meta.pk)
+
+
+def entries() -> QuerySet[Entry]:
+    rows = Entry.objects.filter(ticket=TICKET).select_related("author", "customer")
+    return rows.defer("search_text", "customer__search_text", "customer__notes")
+
+
+def messages(reader: Reader) -> QuerySet[Message]:
+    """With `said_in`: the key of the entry that each carried, or of the one that it carried again."""
+    itself_or_first = Q(message_id=OuterRef("pk")) | Q(message_id=OuterRef("resend_of_id"))
+    links = Entry.messages.through.objects.filter(itself_or_first)
+    rows = Message.objects.visible_to(reader).filter(ticket_number=TICKET)
+    said_in = Subquery(links.order_by("pk").values("entry_id")[:1])
+    rows = rows.annotate(said_in=said_in).select_related("sent_by").order_by("created_at", "pk")
+    return rows.defer("search_text")
+
+
+def changes(reader: Reader) -> QuerySet[Change]:
+    return Change.objects.visible_to(reader).filter(ticket=TICKET).select_related("actor").order_by("pk")
+
+
+ENTRIES = Prepared(entries)
+FILES = Prepared(lambda: Attachment.objects.filter(entry__ticket=TICKET))
+MESSAGES = PreparedFor(messages, *LOG_PERMISSIONS.values())
+CHANGES = PreparedFor(changes, "tickets.view_ticket", "tickets.view_price")
 
 
 @dataclass
@@ -21,6 +50,7 @@ class Said:
     at: datetime
     entry: Entry
     messages: list[Message] = field(default_factory=list)
+    files: list[Attachment] = field(default_factory=list)
     kind: str = "entry"
 
 
@@ -56,22 +86,20 @@ Item = Said | Changed | Sent | Folded
 
 
 def thread_of(ticket: Ticket, reader: User) -> list[Item]:
-    messages = messages_of(ticket, reader)
-    entries = ticket.entries.select_related("author", "customer").prefetch_related("attachments")
-    said = [Said(entry.created_at, entry) for entry in entries]
-    carried = carry(said, messages)
-    sent = [Sent(message.created_at, message) for message in messages if message.pk not in carried]
-    items = [*said, *changed(Change.objects.visible_to(reader).filter(ticket=ticket)), *sent]
+    """Of a ticket that the reader sees."""
+    said = said_in(ticket)
+    told = MESSAGES.rows(reader, ticket=ticket.pk)
+    carried = carry(said, told)
+    sent = [Sent(message.created_at, message) for message in told if message.pk not in carried]
+    items = [*said, *changed(CHANGES.rows(reader, ticket=ticket.pk)), *sent]
     return fold(sorted(items, key=lambda item: item.at))
 
 
-def messages_of(ticket: Ticket, reader: User) -> list[Message]:
-    """With `said_in`: the key of the entry that each carried, or of the one that it carried again."""
-    itself_or_first = Q(message_id=OuterRef("pk")) | Q(message_id=OuterRef("resend_of_id"))
-    links = Entry.messages.through.objects.filter(itself_or_first)
-    rows = Message.objects.visible_to(reader).filter(ticket_number=ticket.pk).defer("search_text")
-    said_in = Subquery(links.order_by("pk").values("entry_id")[:1])
-    return list(rows.annotate(said_in=said_in).order_by("created_at", "pk"))
+def said_in(ticket: Ticket) -> list[Said]:
+    said = {entry.pk: Said(entry.created_at, entry) for entry in ENTRIES.rows(ticket=ticket.pk)}
+    for file in FILES.rows(ticket=ticket.pk) if said else ():
+        said[file.entry_id].files.append(file)
+    return list(said.values())
 
 
 def carry(said: list[Said], messages: list[Message]) -> set[int]:
@@ -86,8 +114,7 @@ def carry(said: list[Said], messages: list[Message]) -> set[int]:
     return set(homes)
 
 
-def changed(changes: Iterable[Change]) -> list[Changed]:
-    rows = changes.select_related("actor").order_by("pk")
+def changed(rows: Iterable[Change]) -> list[Changed]:
     deeds = [list(group) for _deed, group in groupby(rows, key=lambda change: change.deed)]
     return [Changed(group[0].at, group[0].actor, group) for group in deeds]
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from accounts.prepared import Given
+from accounts.readers import PreparedFor
 from customers.models import Connection, Customer
 from tickets import kept
 from tickets.choices import END_KINDS, Door, TicketKind
@@ -16,6 +18,20 @@ from tickets.services import NewTicket
 
 Known = tuple[Customer | None, Category | None]
 READ_TOGETHER = ("area", "priority", "state")
+CUSTOMER = Given("customer", Customer._meta.pk)
+ASKED_FOR = PreparedFor(
+    lambda reader: Customer.objects.visible_to(reader).filter(pk=CUSTOMER), "customers.view_customer"
+)
+SIMILAR = PreparedFor(
+    lambda reader: (
+        Ticket.objects.visible_to(reader)
+        .ongoing()
+        .filter(customer=CUSTOMER)
+        .for_line()
+        .order_by("-created_at", "-pk")[:5]
+    ),
+    "tickets.view_ticket",
+)
 HIDDEN = ("proposed_for", "proposed_area", "proposed_assignee", "proposed_price")
 
 
@@ -121,12 +137,11 @@ class NewTicketForm(forms.Form):
 def find_customer(user: User, code: str) -> Customer | None:
     if not code.isascii() or not code.isdigit() or len(code) > 12:
         return None
-    return Customer.objects.visible_to(user).filter(pk=int(code)).first()
+    return ASKED_FOR.first(user, customer=int(code))
 
 
 def similar(user: User, customer: Customer | None) -> list[Ticket]:
     """What the customer already has open, before it is opened twice."""
     if customer is None:
         return []
-    rows = Ticket.objects.visible_to(user).ongoing().filter(customer=customer).for_listing()
-    return list(rows.order_by("-created_at", "-pk")[:5])
+    return SIMILAR.rows(user, customer=customer.pk)

@@ -31,6 +31,12 @@ def offered(model: type[Model], current: Model | None = None) -> QuerySet:
     return model._default_manager.filter(Q(in_use=True) | Q(pk=current.pk if current else None))
 
 
+def people_offered(current: User | None) -> list[tuple[int, str]]:
+    """Whoever has the ticket is among them, though they may not get another."""
+    here = {current.pk: str(current)} if current else {}
+    return sorted({**dict(kept.names_of_people()), **here}.items(), key=lambda one: one[1])
+
+
 class KeptChoices(ModelChoiceIterator):
     """What is offered comes from the rows that are kept; what is posted is looked for in the table."""
 
@@ -81,10 +87,7 @@ class AssigneeField(forms.ModelChoiceField):
         super().__init__(*args, **options)
 
     def offer(self) -> list[tuple[int, str]]:
-        """Whoever has the ticket is among them, though they may not get another."""
-        known = dict(kept.names_of_people())
-        here = {self.current.pk: str(self.current)} if self.current else {}
-        return sorted({**known, **here}.items(), key=lambda one: one[1])
+        return people_offered(self.current)
 
 
 def catalogue_field(name: str, current: Model | None = None, **options: Any) -> CatalogueField:

@@ -168,14 +168,34 @@ def test_too_many_are_refused_before_anything_is_written(client_of, mauro, make_
     assert not Job.objects.exists()
 
 
-def test_of_very_many_the_page_says_more_than_and_how_many_may_be(client_of, mauro, make_ticket, monkeypatch):
+@pytest.fixture
+def very_many(make_ticket, monkeypatch):
+    """Three, where a page counts to two."""
     monkeypatch.setattr(paging, "COUNT_CAP", 2)
-    for _number in range(3):
-        make_ticket()
+    return [make_ticket() for _number in range(3)]
+
+
+def test_of_very_many_the_page_says_more_than_and_how_many_may_be(client_of, mauro, very_many):
     page = client_of(mauro).post(BULK, {"all": "1", "query": ""}).content.decode()
     assert "Vas a cambiar más de 2 tickets." in page
     assert "Hasta 100.000 tickets por vez" in page
+    assert "Contando cuántos son…" in page, "the exact number is asked for"
     assert not Job.objects.exists()
+
+
+def test_the_exact_number_of_very_many_is_counted_while_the_page_is_read(client_of, mauro, very_many, state):
+    again = {"all": "1", "query": "", "confirmed": "1", "recount": "1", "value": state["Cerrado"].pk}
+    page = client_of(mauro).post(BULK, again).content.decode()
+    assert "Vas a cambiar 3 tickets." in page
+    assert "Contando" not in page
+    assert not Job.objects.exists(), "to count is not to order"
+
+
+def test_more_than_may_be_changed_is_said_when_they_were_counted(client_of, mauro, very_many, settings):
+    settings.BULK_MAX_TICKETS = 2
+    page = client_of(mauro).post(BULK, {"all": "1", "query": "", "recount": "1"}).content.decode()
+    assert "Vas a cambiar más de 2 tickets." in page
+    assert "Hasta 2 tickets por vez" in page
 
 
 def test_rows_that_are_not_theirs_are_never_touched(client_of, make_ticket, area, state):

@@ -232,7 +232,7 @@ def test_a_ticket_and_its_mail_take_few_queries(client_of, lucia, posted, catego
     assert Message.objects.get().subject
     asked_for = [query for query in queries if not query["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN"))]
     # PostgreSQL gives the number before the ticket is written; elsewhere it is written twice.
-    assert len(asked_for) <= (15 if connection.vendor == "postgresql" else 16)
+    assert len(asked_for) <= (12 if connection.vendor == "postgresql" else 13)
 
 
 @pytest.mark.parametrize("name", ["state", "priority", "area", "category"])

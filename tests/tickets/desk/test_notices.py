@@ -1,6 +1,12 @@
 import pytest
 
+from customers.models import CustomerEmail
+from messaging.choices import Purpose, State, SuppressionReason
 from messaging.models import Message
+from messaging.suppressions import suppress
+from messaging.wording import vocabulary
+from messaging.wording.versions import change_words
+from tests.messaging.accounts import make_account
 from tickets.models import NoticeRule, Ticket
 from tickets.services import bulk_change, change_ticket
 
@@ -46,3 +52,32 @@ def test_closing_in_bulk_tells_each_customer_once_however_often_it_is_asked(maur
         numbers = Ticket.objects.values_list("pk", flat=True)
         bulk_change(actor=mauro, numbers=numbers, field="state", value=state["Cerrado"])
     assert told() == [("ticket_closed", "email"), ("ticket_closed", "sms")] * 3
+
+
+@pytest.mark.parametrize("address", ["Marta@Clientes.example", "MARÍA@clientes.example"])
+def test_a_blocked_address_is_told_nothing_however_it_is_written(lucia, make_ticket, marta, state, address):
+    CustomerEmail.objects.filter(customer=marta).update(address=address)
+    suppress(channel="email", address=address, reason=SuppressionReason.COMPLAINT)
+    change_ticket(actor=lucia, number=make_ticket().pk, values={"state": state["Cerrado"]})
+    assert Message.objects.get(channel="email").state == State.SUPPRESSED
+
+
+def test_who_wished_no_announcements_is_still_told_of_their_ticket(lucia, make_ticket, marta, state):
+    suppress(channel="email", address="marta@clientes.example", reason=SuppressionReason.OPT_OUT)
+    change_ticket(actor=lucia, number=make_ticket().pk, values={"state": state["Cerrado"]})
+    assert Message.objects.get(channel="email").state == State.QUEUED
+
+
+def test_a_notice_leaves_by_the_account_and_in_the_words_in_force(lucia, make_ticket, state, admin):
+    accounts = [
+        make_account(name=str(place), purpose=purpose, position=place)
+        for place, purpose in enumerate((Purpose.ALL, Purpose.TICKETS, Purpose.TICKETS))
+    ]
+    event = vocabulary.find("ticket_closed")
+    for based_on, text in enumerate(("Antes", "Ahora {titulo}")):
+        change_words(actor=admin, event=event, channel="email", subject="S", text=text, based_on=based_on)
+    change_ticket(actor=lucia, number=make_ticket().pk, values={"state": state["Cerrado"]})
+    message = Message.objects.get(channel="email")
+    assert message.account == accounts[1]
+    assert message.body.version.number == 2
+    assert "Ahora" in message.body.text

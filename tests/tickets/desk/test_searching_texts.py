@@ -55,8 +55,8 @@ def test_a_message_is_found_by_what_it_says_when_asked(client_of, lucia, letters
     assert found(client_of(lucia), LOG, q, **{"in": "text"}) == [letters[place].pk for place in reversed(places)]
 
 
-def test_counting_what_texts_say_has_to_be_quick_or_is_left(client_of, lucia, monkeypatch, settings):
-    """A page of some of very many comes first; the number can be asked for."""
+def test_counting_what_is_found_by_words_has_to_be_quick_or_is_left(client_of, lucia, monkeypatch, settings):
+    """A page of some of very many comes first; the number can be asked for. Filters are counted for longer."""
     for number in range(30):
         said(f"La óptica número {number}")
 
@@ -67,9 +67,21 @@ def test_counting_what_texts_say_has_to_be_quick_or_is_left(client_of, lucia, mo
         yield
 
     monkeypatch.setattr(paging, "patience_once", too_short_a_time)
-    page = client_of(lucia).get(LOG, {"q": "optica", "in": "text"})
-    assert str(page.context["sheet"].count) == "25+"
-    assert str(client_of(lucia).get(LOG, {"q": "ana@example"}).context["sheet"].count) == "30"
+
+    def count_of(**asked):
+        return str(client_of(lucia).get(LOG, asked).context["sheet"].count)
+
+    assert count_of(q="optica", **{"in": "text"}) == count_of(q="ana@example") == "25+"
+    assert count_of(state="queued") == "30"
+
+
+def test_what_is_found_by_words_is_counted_to_a_thousand_at_most(client_of, lucia, monkeypatch):
+    for number in range(30):
+        said(f"La óptica número {number}")
+    monkeypatch.setattr(paging, "FOUND_CAP", 28)
+    count = client_of(lucia).get(LOG, {"q": "optica", "in": "text"}).context["sheet"].count
+    assert str(count) == "28+"
+    assert str(client_of(lucia).get(LOG, {"state": "queued"}).context["sheet"].count) == "30"
 
 
 def test_without_asking_only_the_line_is_searched(client_of, lucia, letters):
