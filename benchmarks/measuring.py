@@ -64,7 +64,8 @@ class Place:
             return
         # The worker has still to close what it opened.
         time.sleep(SETTLE)
-        spent = between(before[0], processor_time(workers)), between(before[1], processor_time(backends))
+        database = between(before[1], processor_time(backends)) if self.server.is_apart else 0.0
+        spent = between(before[0], processor_time(workers)), database
         sample.wall.append(answer.seconds * 1000)
         for kept, value in zip((sample.cpu_app, sample.cpu_db), spent, strict=True):
             kept.extend([] if value is None else [value])

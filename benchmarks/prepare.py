@@ -14,11 +14,14 @@ django.setup()
 
 from django.db.models import Max, Min, QuerySet  # noqa: E402
 
+from accounts.models import User  # noqa: E402
 from benchmarks.finding import PAGE, common_facts, log_facts, new_ticket, rare_people, ticket_facts  # noqa: E402
 from benchmarks.reader import operator, saved_filters  # noqa: E402
+from benchmarks.resends import batch_facts, plant_resends, resend_facts, row_facts  # noqa: E402
 from customers.models import Customer  # noqa: E402
+from ispcube.seeding import refresh_statistics  # noqa: E402
 from messaging.choices import Channel, Kind, State  # noqa: E402
-from messaging.models import Message  # noqa: E402
+from messaging.models import Batch, Message  # noqa: E402
 from messaging.search import own_search_text  # noqa: E402
 from tickets.choices import TicketKind  # noqa: E402
 from tickets.models import Priority, Ticket  # noqa: E402
@@ -86,9 +89,13 @@ def main() -> None:
             plant_messages(channel)
         plant_tickets()
     plant_rare_names()
-    common = common_facts(RARE_WORD)
+    if not Batch.objects.exists():
+        plant_resends(spread(Message.objects.filter(channel=Channel.EMAIL), 0.9), list(User.objects.all()[:5]))
+        refresh_statistics()
+    common = common_facts(RARE_WORD) | {"resends": resend_facts()}
     facts = {channel: common | log_facts(channel) for channel in channels}
     facts["tickets"] = common | ticket_facts() | {"new": new_ticket()}
+    facts["batches"], facts["batch_rows"] = batch_facts(common), row_facts(common, facts["email"])
     for name, told in saved_filters(user).items():
         facts[name]["saved"] = told
     names = ("common_name", "rare_name", "rare_word", "exact_email", "ticket_number")

@@ -26,9 +26,10 @@ def broken(figures: Figures) -> list[str]:
     ]
     if figures.get("uncertain", 0) > figures.get("uncertain_allowed", 0):
         told.append(f"uncertain = {figures['uncertain']}: at most one a connection and kill")
-    memory = figures.get("memory_mb") or [1]
-    if memory[-1] > FLAT * memory[0]:
-        told.append(f"memory_mb = {memory}: flat while 100,000 go out")
+    for name in ("memory_mb", "web_memory_mb"):
+        memory = figures.get(name) or [1]
+        if memory[-1] > FLAT * memory[0]:
+            told.append(f"{name} = {memory}: flat while 100,000 go out")
     return told
 
 

@@ -4,8 +4,10 @@ import os
 import signal
 import sys
 import time
+from contextlib import nullcontext
 
 from benchmarks.mail.ground import Ground, say
+from benchmarks.mail.onlooker import Onlooker
 from benchmarks.mail.product import (
     Workers,
     clear,
@@ -82,35 +84,38 @@ def fates(sink: Sink) -> dict[str, object]:
 
 
 def many(ground: Ground) -> dict[str, object]:
-    """100,000 rows queued by all that match; when the first left; and the workers' memory while all of them do."""
+    """100,000 rows queued by all that match; when the first left; asked to, the memory while all of them do."""
     sink = ground.sink()
     clear()
     hold(True)
     account = make_account(sink.port, ground.asked.connections)
     fill(MANY, account, state=State.SENT)
     hold(False)
+    watched = Onlooker(ground.own, ground.folder) if ground.asked.memory else nullcontext()
     try:
-        with Workers(ground.environment, ground.asked.processes, ground.folder / "many.log") as workers:
+        with watched, Workers(ground.environment, ground.asked.processes, ground.folder / "many.log") as workers:
             workers.wait()
             began = time.monotonic()
             resend_all()
             confirmed = time.monotonic()
             first = wait_for(lambda: sink.count() > 0, confirmed + PATIENCE_SECONDS)
             figures = {"enqueue_100k_s": round(confirmed - began, 2), "first_out_s": round(first - confirmed, 2)}
-            return figures | (grown(workers, sink) if ground.asked.memory else {})
+            return figures | (grown(workers, sink, watched) if isinstance(watched, Onlooker) else {})
     finally:
         sink.stop()
 
 
-def grown(workers: Workers, sink: Sink) -> dict[str, object]:
-    """Megabytes of all worker processes together, at each tenth of the mails."""
-    until, seen = time.monotonic() + PATIENCE_SECONDS, []
+def grown(workers: Workers, sink: Sink, onlooker: Onlooker) -> dict[str, object]:
+    """Megabytes of all worker processes together, and of all of the web's, at each tenth of the mails."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    seen: dict[str, list[int]] = {"memory_mb": [], "web_memory_mb": []}
     for tenth in range(1, 11):
         wait_for(lambda wanted=tenth * MANY // 10: sink.count() >= wanted, until)
-        seen.append(round(memory(family(workers.running[0]))))
-        say(f"{tenth * 10} %: {seen[-1]} MB, load {os.getloadavg()[0]:.1f}")
+        seen["memory_mb"].append(round(memory(family(workers.running[0]))))
+        seen["web_memory_mb"].append(onlooker.memory())
+        say(f"{tenth * 10} %: {[told[-1] for told in seen.values()]} MB, load {os.getloadavg()[0]:.1f}")
     wait_for(nothing_waits, until)
-    return {"memory_mb": seen, "states": dict(states())}
+    return seen | {"states": dict(states())}
 
 
 TRIALS = {"away": away, "killed": killed, "many": many}
