@@ -9,6 +9,7 @@ from django.core.management.utils import get_random_secret_key
 
 from ispcube.logs import logging_config
 from ispcube.schedule import beat_schedule
+from ispcube.sessions import session_options
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -121,10 +122,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # A process that froze with rows in its hands must not keep them from the others.
-    idle = env.int("DATABASE_IDLE_SECONDS", default=30)
-    # Compiling a query takes longer than most of ours run (1.6 of 2.7 s for the plan of 100,000 resends).
-    options = f"-c idle_in_transaction_session_timeout={idle}s -c jit=off"
+    options = session_options(env.int("DATABASE_IDLE_SECONDS", default=30))
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = options
 
 REDIS_URL = env("REDIS_URL", default="")
