@@ -2,7 +2,6 @@
 
 import os
 import secrets
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ import yaml
 from psycopg2.extensions import connection as Connection
 
 from benchmarks.client import HOST, Browser
+from benchmarks.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]["web"]["command"]
@@ -35,11 +35,6 @@ def environment(url: str, data: Path) -> dict[str, str]:
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "PYTHONPATH": str(ROOT),
     }
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
 
 
 def watcher(url: str) -> Connection | None:

@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from benchmarks.server import free_port
+from benchmarks.ports import free_port
 
 FOUND = shutil.which("smtp-sink") or shutil.which("smtp-sink", path="/usr/sbin:/usr/lib/postfix/sbin")
 KEY = re.compile(rb"(?im)^Message-ID: *\r?\n? *<([^>]+)>")

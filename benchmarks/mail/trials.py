@@ -21,7 +21,7 @@ from benchmarks.mail.product import (
 )  # fmt: skip
 from benchmarks.mail.running import end, family, memory, start, wait_for
 from benchmarks.mail.sink import Sink
-from benchmarks.server import free_port
+from benchmarks.ports import free_port
 from messaging.choices import State
 from messaging.models import Message
 

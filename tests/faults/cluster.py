@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg2
 from django.db import connection
 
-from tests.messaging.smtp_server import free_port
+from benchmarks.ports import free_port
 
 # What was not waited for is written late, so that a crash has something to forget.
 SETTINGS = "fsync=off", "wal_writer_delay=10s", "shared_buffers=32MB", "max_connections=60"

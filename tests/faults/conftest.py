@@ -18,11 +18,11 @@ from django.db import connection
 from django.utils import timezone
 from kombu import pools
 
+from benchmarks.ports import free_port
 from ispcube.celery import app
 from listings import doorbell
 from messaging.choices import Channel, State
 from messaging.models import Message, MessageBody
-from tests.messaging.smtp_server import free_port
 
 LEASE, SEND, SWEEP = 3.0, 1.0, 0.5
 # Of each worker, at most.

@@ -1,6 +1,5 @@
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -10,15 +9,12 @@ import urllib.request
 import pytest
 from django.conf import settings
 
+from benchmarks.ports import free_port
+
 ENQUEUE = """
 from messaging import outbox
 outbox.enqueue(channel="email", template="manual", context={"text": "Hola"}, event="x", recipient="a@b.example")
 """
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
 
 
 def manage(environment, *command) -> None:

@@ -17,11 +17,6 @@ FINE |= {"DOT": "250 2.0.0 Ok: queued as ABC123", "RSET": "250 ok", "QUIT": "221
 RESET, SILENCE, TRICKLE = "reset", "silence", "trickle"
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
-
-
 class ScriptedServer:
     """`script`: by step the answers of the next times; then it answers fine. "HELLO" greets, "DOT" ends DATA."""
 

@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEntry
+from benchmarks.ports import free_port
 from messaging.accounts import hold_account, secrets_of
 from messaging.channels import KINDS
 from messaging.channels.webpush_keys import new_key
@@ -9,7 +10,7 @@ from messaging.choices import Channel
 from messaging.models import Account
 from tests import cast
 from tests.messaging.accounts import make_account
-from tests.messaging.smtp_server import ScriptedServer, free_port
+from tests.messaging.smtp_server import ScriptedServer
 
 pytestmark = pytest.mark.django_db
 SMTP = {

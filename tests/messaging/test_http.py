@@ -2,12 +2,12 @@ import time
 
 import pytest
 
+from benchmarks.ports import free_port
 from messaging.channels.base import AnswerLost, ChannelDown
 from messaging.channels.http import Http
 from messaging.channels.inside import NotAllowed, address_of, may_call
 from messaging.channels.verdict import refusal
 from tests.messaging.http_server import RESET, SILENCE, TRICKLE, ScriptedHttp, answer
-from tests.messaging.smtp_server import free_port
 
 HERE = ["127.0.0.0/8"]
 

@@ -7,9 +7,10 @@ import time
 import pytest
 from aiosmtpd.controller import Controller
 
+from benchmarks.ports import free_port
 from messaging.channels import AnswerLost, ChannelDown, DeliveryError, Envelope, transport_for
 from messaging.channels.smtp import SmtpTransport
-from tests.messaging.smtp_server import RESET, SILENCE, TRICKLE, ScriptedServer, free_port
+from tests.messaging.smtp_server import RESET, SILENCE, TRICKLE, ScriptedServer
 
 ENVELOPE = Envelope(
     key="7.20260101",

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.messaging.smtp_server import free_port
+from benchmarks.ports import free_port
 
 PEERS = Path(os.environ.get("PEERS", "/nowhere"))
 

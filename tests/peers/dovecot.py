@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from tests.messaging.smtp_server import free_port
+from benchmarks.ports import free_port
 from tests.peers.conftest import answers, wait_until
 
 CONFIG = """

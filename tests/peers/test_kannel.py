@@ -6,10 +6,10 @@ from contextlib import suppress
 
 import pytest
 
+from benchmarks.ports import free_port
 from messaging.channels import KINDS, AuthRefused, ChannelDown, DeliveryError, Envelope
 from messaging.channels.gateway_presets import PRESETS
 from tests.messaging.http_server import ScriptedHttp
-from tests.messaging.smtp_server import free_port
 from tests.peers.conftest import wait_until
 
 pytestmark = pytest.mark.services

@@ -10,7 +10,8 @@ from pathlib import Path
 import psycopg2
 import yaml
 
-from tests.browser.guide.product import ROOT, clean_environment, free_port
+from benchmarks.ports import free_port
+from tests.browser.guide.product import ROOT, clean_environment
 
 POSTGRES = os.environ.get("POSTGRES_SERVER", "postgres://postgres@127.0.0.1:5432")
 REDIS = os.environ.get("REDIS_SERVER", "redis://127.0.0.1:6379/9")

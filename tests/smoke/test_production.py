@@ -9,7 +9,7 @@ from urllib.request import Request, urlopen
 import pytest
 from aiosmtpd.controller import Controller
 
-from tests.browser.guide.product import free_port
+from benchmarks.ports import free_port
 from tests.smoke.stack import Stack
 
 SERVICES = ["web", "worker", "beat"]

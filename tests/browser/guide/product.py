@@ -4,12 +4,13 @@ import os
 import re
 import select
 import signal
-import socket
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+
+from benchmarks.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
 READY = re.compile(r"^Listo: (http://\S+)", re.M)
@@ -20,11 +21,6 @@ ALL_SAID = re.compile(r"Ctrl-C")
 def hear_ctrl_c() -> None:
     """What a shell starts in the background is deaf to it, and its children with it."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
 
 
 def clean_environment(data: Path, **more: str) -> dict[str, str]:
