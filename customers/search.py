@@ -51,7 +51,7 @@ def with_customers(terms: list[Term], own: Condition, user: User, named: Meant |
     of_row = [own(term) for term in known]
     wanted = Q()
     for term, row, few in zip(known, of_row, named, strict=False):
-        wanted &= row | (Q(people.is_had_by(term)) if few is None else of_these(few))
+        wanted &= either([row], Q(people.is_had_by(term)) if few is None else of_these(few))
     # Follows from the above, and is what the indexes can be entered by: few customers have all of several words.
     # Where no customer has one of them, its rows were named already.
     if len(known) > 1 and named[-1] is not None and [] not in named[:-1]:

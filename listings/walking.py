@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.db.models import QuerySet
-from django.db.models.sql.where import WhereNode
+from django.db.models.fields.related_lookups import RelatedIn
+from django.db.models.sql.where import AND, WhereNode
 
 from listings.patience import TooSlow, patience
 
@@ -38,11 +39,19 @@ def sooner(ordered: Callable[[list], QuerySet], order: "Order") -> list:
 
 
 def first(rows: QuerySet, ordering: list, limit: int) -> QuerySet:
-    """SQLite sorts rows with all that is joined to them and all that they show: so it is to sort keys alone."""
-    if connection.vendor == "sqlite":
+    """SQLite sorts rows with all that is joined to them and all that they show: so it is to sort keys alone.
+    PostgreSQL finds the keys of several others' rows in their index, and need not read each row to sort it."""
+    if connection.vendor == "sqlite" or is_of_several(rows.query.where):
         keys = rows.order_by(*ordering).values("pk")[:limit]
         rows = rows.all()
         # The keys have met all conditions already.
         rows.query.where = WhereNode()
         rows = rows.filter(pk__in=keys)
     return rows.order_by(*ordering)[:limit]
+
+
+def is_of_several(wanted: object) -> bool:
+    """Whether only the rows of some others, which are named, are wanted: of a few customers, say."""
+    if isinstance(wanted, WhereNode):
+        return wanted.connector == AND and not wanted.negated and any(map(is_of_several, wanted.children))
+    return isinstance(wanted, RelatedIn) and wanted.rhs_is_direct_value() and len(wanted.rhs) > 1

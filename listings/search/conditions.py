@@ -37,8 +37,9 @@ def pieces_of(terms: Iterable[Term]) -> list[str]:
 
 
 def either(found: list[Q], *others: Q) -> Q:
-    """Any of them; nothing when there is none."""
+    """Any of them; nothing when there is none. What no row has is left out: indexes are entered by the rest."""
     wanted = Q()
     for one in [*found, *others]:
-        wanted |= one
+        if one != NOTHING:
+            wanted |= one
     return wanted or NOTHING

@@ -101,7 +101,7 @@ class Ticket(models.Model):
             models.Index(fields=["area", "created_at", "number", "kind"]),
             models.Index(fields=["assignee", "created_at", "number", "kind"]),
             models.Index(fields=["category", "created_at", "number", "kind"]),
-            models.Index(fields=["customer", "created_at", "number"]),
+            models.Index(fields=["customer", "created_at", "number", "kind"]),
             models.Index(fields=["priority", "created_at", "number", "kind"]),
             models.Index(fields=["kind", "created_at", "number"]),
             models.Index(
