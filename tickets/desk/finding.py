@@ -22,7 +22,7 @@ from listings import together
 from listings.paging import Order
 from listings.patience import TooSlow
 from listings.search import LONGEST_TEXT, notices, sought
-from listings.walking import read, sooner
+from listings.walking import first_keys, of_several, read, sooner
 from messaging.models import Message
 from messaging.querysets import LOG_PERMISSIONS
 from messaging.search import find_messages
@@ -106,7 +106,7 @@ def messages(user: User, text: str, people: Meant) -> Group:
 
 
 def newest(parts: list[QuerySet[Message]], order: list) -> QuerySet[Message]:
-    wanted = together.any_of(part.order_by(*order).values("pk")[: SHOWN + 1] for part in parts)
+    wanted = together.any_of(first_keys(part, order, SHOWN + 1) for part in parts)
     return Message.objects.filter(wanted).only(*OF_MESSAGE).order_by(*NEWEST.ordering())[: SHOWN + 1]
 
 
@@ -123,15 +123,21 @@ def groups(user: User, text: str) -> list[Group]:
     return [group for group in found if group.rows]
 
 
-def count(found: list[Group]) -> None:
-    """Writes how many each kind has, asking once for all; a number is not worth more than a moment.
+def to_count(found: QuerySet) -> QuerySet:
+    """In the order in which the first hundred come soonest.
 
-    From the newest back: any other way may lead through all that one customer with much of everything ever had.
+    Of customers who are named any will do. Else from the newest back: another way may lead through all that one
+    customer with much of everything ever had.
     """
+    return found.order_by() if of_several(found) else found.order_by("-pk")
+
+
+def count(found: list[Group]) -> None:
+    """Writes how many each kind has, asking once for all; a number is not worth more than a moment."""
     for group in found:
         group.count = str(len(group.rows)) if group.whole else f"{len(group.rows)}+"
     open_ended = [group for group in found if not group.whole]
-    asked = [group.found.order_by("-pk").values("pk")[: MOST_COUNTED + 1] for group in open_ended]
+    asked = [to_count(group.found).values("pk")[: MOST_COUNTED + 1] for group in open_ended]
     try:
         totals = together.counts(asked, COUNTING)
     except TooSlow:
