@@ -39,6 +39,6 @@ class ListingDefaultQuerySet(QuerySet):
     def for_reader(self, user) -> "ListingDefaultQuerySet":
         """With what listings open for this person: their own, their groups', the system's. Usable ones only."""
         usable = self.model.saved.field.related_model.objects.usable_by(user)
-        whose = Q(user=user) | Q(group__user=user) | Q(user=None, group=None)
+        whose = Q(user=user.pk) | Q(group__user=user.pk) | Q(user=None, group=None)
         rows = self.filter(whose, Q(saved=None) | Q(saved__in=usable))
         return rows.select_related("saved", "group").distinct()
