@@ -14,6 +14,7 @@ from messaging.choices import Channel, SkipReason
 from messaging.filters import NumberedFilter
 from messaging.marks import CHANNEL_NAMES, RESULT_LABELS, STAGE_LABELS
 from messaging.models import Batch, BatchItem
+from messaging.progress import batches_followed
 from messaging.results import rows_with
 
 # The queryset's own word for each stage.
@@ -24,8 +25,7 @@ def batch_named(request: HttpRequest, number: int | None) -> Batch | None:
     """As this person may see it; asked for once, though rows, count and header all need it."""
     asked = request.__dict__.setdefault("batches_asked", {})
     if number not in asked:
-        found = Batch.objects.visible_to(request.user).select_related("actor")
-        asked[number] = found.filter(number=number).first()
+        asked[number] = batches_followed(request.user).filter(number=number).first()
     return asked[number]
 
 

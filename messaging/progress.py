@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, Min, QuerySet, Value
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Value
 from django.utils import timezone
 
 from accounts.choices import RowScope
 from accounts.models import User
 from messaging.choices import BatchAction, Outcome
-from messaging.models import Batch, BatchItem, DeliveryAttempt, Message
+from messaging.models import Batch, BatchItem, ChannelControl, DeliveryAttempt, Message
 from messaging.results import RESULT_OF, RESULTS, folded_result
 
 RATE_WINDOW = timedelta(seconds=30)
@@ -86,6 +86,12 @@ class Pace:
     def seconds_left(self) -> int | None:
         """None while nothing moves."""
         return round(self.left / self.per_minute * 60) if self.per_minute and self.left else None
+
+
+def batches_followed(user: User) -> QuerySet[Batch]:
+    """The batches that a person may see, with what the page of one says beyond its rows."""
+    held = ChannelControl.objects.filter(channel=OuterRef("channel"), on_hold=True)
+    return Batch.objects.visible_to(user).select_related("actor").annotate(channel_is_held=Exists(held))
 
 
 def pace(batch: Batch, left: int) -> Pace:

@@ -23,7 +23,7 @@ from messaging.batch_filters import BatchFilterSet
 from messaging.batch_tables import BATCH_COLUMNS
 from messaging.choices import WAITING_STATES
 from messaging.models import Batch, Message
-from messaging.progress import tally_of
+from messaging.progress import batches_followed, tally_of
 from messaging.querysets import open_logs
 from messaging.views.progress import progress_context, rows_url, seconds_to_undo
 
@@ -73,7 +73,7 @@ class BatchListView(ListingView):
 
 
 def visible_batch(request: HttpRequest, batch_id: UUID) -> Batch:
-    return get_object_or_404(Batch.objects.visible_to(request.user).select_related("actor"), pk=batch_id)
+    return get_object_or_404(batches_followed(request.user), pk=batch_id)
 
 
 @never_cache

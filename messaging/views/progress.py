@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.addresses import address
 from accounts.models import User
 from messaging.marks import CHANNEL_NAMES, RESULT_LABELS
-from messaging.models import Batch, ChannelControl, Message
+from messaging.models import Batch, Message
 from messaging.progress import Tally, pace, tally_of
 from messaging.results import reasons
 
@@ -24,6 +24,7 @@ def rows_url(batch: Batch, **query: str) -> str:
 
 
 def progress_context(batch: Batch, request: HttpRequest) -> dict[str, Any]:
+    """batch: as `batches_followed` gives it."""
     user = request.user
     tally = tally_of(batch, user)
     mine = batch.actor_id == user.pk
@@ -39,7 +40,7 @@ def progress_context(batch: Batch, request: HttpRequest) -> dict[str, Any]:
         "seconds_to_undo": seconds_to_undo(batch, tally),
         "pace": going,
         "time_left": in_words(going.seconds_left) if going else "",
-        "held": not tally.finished and ChannelControl.objects.filter(pk=batch.channel, on_hold=True).exists(),
+        "held": not tally.finished and batch.channel_is_held,
         "shows_actor": mine or user.has_perm("accounts.view_user"),
         "may_steer": not tally.finished and not batch.cancelled_at and may_steer(user, batch),
         "may_retry": tally.finished and tally.failed + tally.uncertain > 0 and may_resend,
