@@ -1,11 +1,12 @@
 """The first rows of an order, by whichever way is the shorter."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import F, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import F, Lookup, Model, QuerySet
+from django.db.models.expressions import Col, RawSQL
 from django.db.models.fields.related_lookups import RelatedIn
 from django.db.models.sql.where import AND, WhereNode
 
@@ -47,7 +48,7 @@ def sooner(ordered: Callable[[list], QuerySet], order: "Order") -> list:
 def first(rows: QuerySet, ordering: list, limit: int) -> QuerySet:
     """SQLite sorts rows with all that is joined to them and all that they show: so it is to sort keys alone.
     PostgreSQL finds the keys of several others' rows in their index, and need not read each row to sort it."""
-    if connection.vendor == "sqlite" or of_several(rows):
+    if connection.vendor == "sqlite" or of_several(rows, ordering):
         keys = first_keys(rows, ordering, limit)
         rows = rows.all()
         # The keys have met all conditions already.
@@ -59,26 +60,51 @@ def first(rows: QuerySet, ordering: list, limit: int) -> QuerySet:
 def first_keys(rows: QuerySet, ordering: list, limit: int) -> QuerySet:
     """The keys of the first rows, in no order where they are those of several others: of each its own first ones,
     and of these the first, for some may have thousands."""
-    owners = None if connection.vendor == "sqlite" else of_several(rows)
-    if owners is None or not isinstance(ordering[0], str):
+    owners = None if connection.vendor == "sqlite" else of_several(rows, ordering)
+    if owners is None:
         return rows.order_by(*ordering).values("pk")[:limit]
     field, name = owners.lhs.target, ordering[0].removeprefix("-")
     own = rows.filter(**{field.name: RawSQL("owner.pk", ())}).order_by(*ordering)
-    sql, params = own.values_list(F(name), F("pk"))[:limit].query.sql_with_params()
+    try:
+        sql, params = own.values_list(F(name), F("pk"))[:limit].query.sql_with_params()
+    except EmptyResultSet:
+        return rows.none().values("pk")
     down = " DESC" if ordering[0].startswith("-") else ""
     first_of_all = FIRST_OF_EACH.format(type=field.db_type(connection), own=sql, down=down, limit=limit)
     found = RawSQL(first_of_all, [list(owners.rhs), *params])  # noqa: S611
     return rows.model._default_manager.order_by().filter(pk__in=found).values("pk")
 
 
-def of_several(rows: QuerySet) -> RelatedIn | None:
-    """The condition that only rows of some others are wanted, which are named: of a few customers, say."""
-    return named_in(rows.query.where)
+def of_several(rows: QuerySet, ordering: Sequence = ()) -> RelatedIn | None:
+    """The condition that only rows of some others are wanted, which are named (a few customers, say), where their
+    index has all that is asked. Where it has not, another may be shorter, and PostgreSQL is left to choose."""
+    if not all(isinstance(name, str) for name in ordering):
+        return None
+    where, table, key = rows.query.where, rows.query.base_table, rows.model._meta.pk.name
+    asked = {key if name in ("pk", "-pk") else name.removeprefix("-") for name in ordering}
+    asked |= set(columns_of(where, table))
+    parts = where.children if where.connector == AND and not where.negated else []
+    named = [
+        part for part in parts if isinstance(part, RelatedIn) and part.rhs_is_direct_value() and len(part.rhs) > 1
+    ]
+    return next((one for one in named if has_index(rows.model, one.lhs.target.name, asked)), None)
 
 
-def named_in(wanted: object) -> RelatedIn | None:
+def columns_of(wanted: object, table: str) -> Iterator[str]:
+    """What a condition is about; "?" for what is no column of the table, or is compared with no plain value."""
     if isinstance(wanted, WhereNode):
-        may_stand_alone = wanted.connector == AND and not wanted.negated
-        return next(filter(None, map(named_in, wanted.children)), None) if may_stand_alone else None
-    is_named = isinstance(wanted, RelatedIn) and wanted.rhs_is_direct_value() and len(wanted.rhs) > 1
-    return wanted if is_named else None
+        for part in wanted.children:
+            yield from columns_of(part, table)
+    elif isinstance(wanted, Lookup) and wanted.rhs_is_direct_value() and is_column(wanted.lhs, table):
+        yield wanted.lhs.target.name
+    else:
+        yield "?"
+
+
+def is_column(expression: object, table: str) -> bool:
+    return isinstance(expression, Col) and expression.alias == table
+
+
+def has_index(model: type[Model], first_column: str, columns: set[str]) -> bool:
+    indexes = [index.fields for index in model._meta.indexes if index.fields and not index.condition]
+    return any(fields[0] == first_column and columns <= set(fields) for fields in indexes)
