@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # Milliseconds. Nearly every page comes within two of them; a machine under load still gets there by walking.
 WALK, GATHER = 300, 4_000
+# Of more others the newest rows of all are walked through: a page is soon full.
+MOST_NAMED = 100
 # Django wrote what stands inside.
 FIRST_OF_EACH = """
 SELECT found.pk FROM unnest(%s::{type}[]) AS owner (pk), LATERAL ({own}) AS found (place, pk)
@@ -84,10 +86,12 @@ def of_several(rows: QuerySet, ordering: Sequence = ()) -> RelatedIn | None:
     asked = {key if name in ("pk", "-pk") else name.removeprefix("-") for name in ordering}
     asked |= set(columns_of(where, table))
     parts = where.children if where.connector == AND and not where.negated else []
-    named = [
-        part for part in parts if isinstance(part, RelatedIn) and part.rhs_is_direct_value() and len(part.rhs) > 1
-    ]
-    return next((one for one in named if has_index(rows.model, one.lhs.target.name, asked)), None)
+    return next((part for part in parts if names_several(part) and has_index(rows.model, part, asked)), None)
+
+
+def names_several(wanted: object) -> bool:
+    is_named = isinstance(wanted, RelatedIn) and wanted.rhs_is_direct_value()
+    return is_named and 1 < len(wanted.rhs) <= MOST_NAMED
 
 
 def columns_of(wanted: object, table: str) -> Iterator[str]:
@@ -105,6 +109,6 @@ def is_column(expression: object, table: str) -> bool:
     return isinstance(expression, Col) and expression.alias == table
 
 
-def has_index(model: type[Model], first_column: str, columns: set[str]) -> bool:
+def has_index(model: type[Model], owners: RelatedIn, columns: set[str]) -> bool:
     indexes = [index.fields for index in model._meta.indexes if index.fields and not index.condition]
-    return any(fields[0] == first_column and columns <= set(fields) for fields in indexes)
+    return any(fields[0] == owners.lhs.target.name and columns <= set(fields) for fields in indexes)

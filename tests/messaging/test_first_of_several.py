@@ -71,6 +71,8 @@ def test_they_are_found_in_the_index_of_the_customers_and_what_that_has_not_got_
     assert walking.of_several(rows, BY_DUE.ordering()) is None
     assert walking.of_several(rows, NEWEST.gathered()) is None
     assert walking.of_several(of(people[0])) is None
+    many = Message.objects.filter(customer__in=range(1, walking.MOST_NAMED + 2))
+    assert walking.of_several(many) is None
 
 
 def test_what_can_have_no_row_has_none(people):
