@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from customers.models import Tag
-from listings import walking
+from listings import several, walking
 from listings.paging import Order
 from listings.search import NOTHING, either
 from messaging.choices import State
@@ -67,12 +67,12 @@ def test_they_are_found_in_the_index_of_the_customers_and_what_that_has_not_got_
         rows.filter(subject__contains="a"),
         rows.exclude(pk__in=rows),
     ):
-        assert walking.of_several(narrower) is None
-    assert walking.of_several(rows, BY_DUE.ordering()) is None
-    assert walking.of_several(rows, NEWEST.gathered()) is None
-    assert walking.of_several(of(people[0])) is None
-    many = Message.objects.filter(customer__in=range(1, walking.MOST_NAMED + 2))
-    assert walking.of_several(many) is None
+        assert several.of_several(narrower) is None
+    assert several.of_several(rows, BY_DUE.ordering()) is None
+    assert several.of_several(rows, NEWEST.gathered()) is None
+    assert several.of_several(of(people[0])) is None
+    many = Message.objects.filter(customer__in=range(1, several.MOST_NAMED + 2))
+    assert several.of_several(many) is None
 
 
 def test_what_can_have_no_row_has_none(people):

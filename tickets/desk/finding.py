@@ -22,7 +22,8 @@ from listings import together
 from listings.paging import Order
 from listings.patience import TooSlow
 from listings.search import LONGEST_TEXT, notices, sought
-from listings.walking import first_keys, of_several, read, sooner
+from listings.several import first_keys, of_several
+from listings.walking import read, sooner
 from messaging.models import Message
 from messaging.querysets import LOG_PERMISSIONS
 from messaging.search import find_messages
